@@ -3,11 +3,14 @@
 //! A capture may count in any unit from picoseconds to seconds and may lie far beyond 2106,
 //! so a [`Time`] is nanoseconds since 1970-01-01 UTC in 128 bits: no capture's stamp overflows it.
 
+use std::cell::Cell;
+
 /// Nanoseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(pub i128);
 
 const NANOS: i128 = 1_000_000_000;
+const DAY: i64 = 86_400;
 
 impl Time {
     /// The time `seconds` and `nanos` after 1970.
@@ -17,17 +20,31 @@ impl Time {
 
     /// Whole seconds since 1970, rounded towards the past.
     pub const fn seconds(self) -> i128 {
-        self.0.div_euclid(NANOS)
+        divide(self.0, NANOS as i64).0
     }
 
     /// Nanoseconds within the second, 0 to 999 999 999.
     pub const fn subsec_nanos(self) -> u32 {
-        self.0.rem_euclid(NANOS) as u32
+        divide(self.0, NANOS as i64).1 as u32
     }
 
     /// Seconds from `earlier` to this time.
     pub fn since(self, earlier: Time) -> f64 {
-        (self.0 - earlier.0) as f64 / NANOS as f64
+        let nanos = self.0 - earlier.0;
+        let nanos = if nanos as i64 as i128 == nanos { nanos as i64 as f64 } else { nanos as f64 };
+        nanos / NANOS as f64
+    }
+
+    /// The time that an NTP timestamp tells (RFC 5905 §6): 32 bits of seconds and 32 of fraction, in the era
+    /// that brings it nearest to `near`, because the timestamp itself does not say which era it counts in.
+    pub fn from_ntp(stamp: u64, near: Time) -> Time {
+        /// From the start of 1900, NTP's epoch, to 1970.
+        const EPOCH: i128 = 2_208_988_800;
+        const ERA: i128 = 1 << 32;
+        let seconds = i128::from(stamp >> 32) - EPOCH;
+        let era = divide(near.seconds() - seconds + ERA / 2, ERA as i64).0;
+        let nanos = ((stamp & 0xffff_ffff) * NANOS as u64) >> 32;
+        Time::new(seconds + era * ERA, nanos.into())
     }
 
     /// Appends the time as RFC 3339 in UTC with nine decimals: `2020-09-14T02:06:25.442763000Z`.
@@ -41,32 +58,40 @@ impl Time {
 
     /// Appends the date: `2020-09-14`.
     pub fn write_date(self, out: &mut Vec<u8>) {
-        let (year, month, day) = civil(self.seconds().div_euclid(86_400));
+        let (year, month, day) = calendar_date(divide(self.seconds(), DAY).0);
         if (0..=9999).contains(&year) {
-            digits(year as u32, 4, out);
+            out.extend_from_slice(&digits::<4>(year as u32));
         } else {
             out.push(if year < 0 { b'-' } else { b'+' });
             let mut buffer = itoa::Buffer::new();
             out.extend_from_slice(buffer.format(year.unsigned_abs()).as_bytes());
         }
-        out.push(b'-');
-        digits(month, 2, out);
-        out.push(b'-');
-        digits(day, 2, out);
+        let ([m0, m1], [d0, d1]) = (digits(month), digits(day));
+        out.extend_from_slice(&[b'-', m0, m1, b'-', d0, d1]);
     }
 
     /// Appends the time of day with that many decimals, at most nine: `02:06:25.442763`.
     pub fn write_clock(self, decimals: usize, out: &mut Vec<u8>) {
-        let of_day = self.seconds().rem_euclid(86_400) as u32;
-        digits(of_day / 3600, 2, out);
-        out.push(b':');
-        digits(of_day / 60 % 60, 2, out);
-        out.push(b':');
-        digits(of_day % 60, 2, out);
-        out.push(b'.');
-        let start = out.len();
-        digits(self.subsec_nanos(), 9, out);
-        out.truncate(start + decimals.min(9));
+        let of_day = divide(self.seconds(), DAY).1 as u32;
+        let ([h0, h1], [m0, m1], [s0, s1]) =
+            (digits(of_day / 3600), digits(of_day / 60 % 60), digits(of_day % 60));
+        out.extend_from_slice(&[h0, h1, b':', m0, m1, b':', s0, s1, b'.']);
+        let nanos = self.subsec_nanos();
+        let mut fraction = [0; 9];
+        fraction[..3].copy_from_slice(&digits::<3>(nanos / 1_000_000));
+        fraction[3..6].copy_from_slice(&digits::<3>(nanos / 1000 % 1000));
+        fraction[6..].copy_from_slice(&digits::<3>(nanos % 1000));
+        out.extend_from_slice(&fraction[..decimals.min(9)]);
+    }
+}
+
+/// Quotient and remainder, rounded towards the past. Numbers of everyday size take the short way.
+const fn divide(number: i128, by: i64) -> (i128, i64) {
+    let small = number as i64;
+    if small as i128 == number {
+        (small.div_euclid(by) as i128, small.rem_euclid(by))
+    } else {
+        (number.div_euclid(by as i128), number.rem_euclid(by as i128) as i64)
     }
 }
 
@@ -78,23 +103,47 @@ impl std::fmt::Display for Time {
     }
 }
 
-fn digits(mut value: u32, width: usize, out: &mut Vec<u8>) {
-    let start = out.len();
-    out.resize(start + width, b'0');
-    for slot in out[start..].iter_mut().rev() {
-        *slot = b'0' + (value % 10) as u8;
+impl serde::Serialize for Time {
+    /// As RFC 3339.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = Vec::with_capacity(32);
+        self.write_rfc3339(&mut text);
+        serializer.serialize_str(&String::from_utf8_lossy(&text))
+    }
+}
+
+/// The last `N` decimal digits of a number.
+fn digits<const N: usize>(mut value: u32) -> [u8; N] {
+    let mut digits = [b'0'; N];
+    for digit in digits.iter_mut().rev() {
+        *digit += (value % 10) as u8;
         value /= 10;
     }
+    digits
+}
+
+thread_local! {
+    /// The day asked for last, and its date: captures seldom span more than one.
+    static LAST_DATE: Cell<(i128, (i128, u32, u32))> = const { Cell::new((0, (1970, 1, 1))) };
+}
+
+fn calendar_date(day: i128) -> (i128, u32, u32) {
+    let (known, date) = LAST_DATE.get();
+    if day == known {
+        return date;
+    }
+    let date = civil(day);
+    LAST_DATE.set((day, date));
+    date
 }
 
 /// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
 fn civil(day: i128) -> (i128, u32, u32) {
     // The calendar repeats every 400 years (146 097 days); within them, `time` knows it.
-    const CYCLE: i128 = 146_097;
+    const CYCLE: i64 = 146_097;
     const UNIX_JULIAN_DAY: i32 = 2_440_588;
-    let cycle = day.div_euclid(CYCLE);
-    let date = time::Date::from_julian_day(UNIX_JULIAN_DAY + day.rem_euclid(CYCLE) as i32)
-        .map(|date| date.to_calendar_date());
+    let (cycle, day) = divide(day, CYCLE);
+    let date = time::Date::from_julian_day(UNIX_JULIAN_DAY + day as i32).map(|date| date.to_calendar_date());
     match date {
         Ok((year, month, day)) => (i128::from(year) + 400 * cycle, u8::from(month).into(), day.into()),
         Err(_) => (1970 + 400 * cycle, 1, 1),
@@ -110,6 +159,22 @@ mod tests {
         assert_eq!(Time::new(1_600_049_185, 442_763_000).to_string(), "2020-09-14T02:06:25.442763000Z");
         assert_eq!(Time(-1).to_string(), "1969-12-31T23:59:59.999999999Z");
         assert_eq!(Time::new(4_295_000_000, 5).to_string(), "2106-02-07T15:33:20.000000005Z");
+    }
+
+    #[test]
+    fn ntp_era_follows_the_capture() {
+        // RFC 5905 figure 4: 1972-01-01 is 2 272 060 800 s in era 0, 2036-02-08 is 63 104 s in era 1.
+        let (seventies, thirties) = (Time::new(63_072_000, 0), Time::new(2_086_041_600, 0));
+        assert_eq!(Time::from_ntp(2_272_060_800 << 32, seventies), seventies);
+        assert_eq!(Time::from_ntp(63_104 << 32, thirties).to_string(), "2036-02-08T00:00:00.000000000Z");
+        assert_eq!(
+            Time::from_ntp(63_104 << 32, Time::new(-1_500_000_000, 0)).to_string(),
+            "1900-01-01T17:31:44.000000000Z"
+        );
+        assert_eq!(
+            Time::from_ntp(0x8acd_3ba1_e391_cfba, seventies).to_string(),
+            "1973-10-17T14:45:53.888943655Z"
+        );
     }
 
     #[test]
