@@ -1,0 +1,93 @@
+//! What can be wrong with a message, and how it is said.
+
+use crate::field::Field;
+use std::borrow::Cow;
+
+/// Why the rest of a message, or of a part of it, could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The bytes end before the field does.
+    Truncated {
+        /// Label of the field that did not fit.
+        field: &'static str,
+        /// Where it starts, in bytes from the start of its source.
+        offset: usize,
+        /// How many bytes it takes.
+        needed: usize,
+        /// How many bytes are left.
+        available: usize,
+    },
+    /// A value contradicts the specification so that what follows cannot be placed.
+    Malformed {
+        /// Where the value is, in bytes from the start of its source.
+        offset: usize,
+        /// What was found and what was expected.
+        expected: Cow<'static, str>,
+    },
+}
+
+impl Fault {
+    /// The bytes end before `field` does.
+    pub fn truncated(field: &Field, offset: usize, needed: usize, available: usize) -> Self {
+        Fault::Truncated { field: field.label, offset, needed, available }
+    }
+
+    /// A value at `offset` is not what the specification allows.
+    pub fn malformed(offset: usize, expected: impl Into<Cow<'static, str>>) -> Self {
+        Fault::Malformed { offset, expected: expected.into() }
+    }
+
+    /// Where it went wrong.
+    pub fn offset(&self) -> usize {
+        match self {
+            Fault::Truncated { offset, .. } | Fault::Malformed { offset, .. } => *offset,
+        }
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Fault::Truncated { field, needed, available, .. } => {
+                let are = if *available == 1 { "byte is" } else { "bytes are" };
+                write!(f, "{field} takes {needed} bytes, {available} {are} left")
+            }
+            Fault::Malformed { expected, .. } => f.write_str(expected),
+        }
+    }
+}
+
+/// How much a note matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing, nothing wrong.
+    Info,
+    /// Unusual, or not all of it could be shown.
+    Warning,
+    /// Against the specification.
+    Error,
+}
+
+impl Severity {
+    /// The word for it in every view: `info`, `warning`, `error`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// Something to be said about a place in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// How much it matters.
+    pub severity: Severity,
+    /// The source that the offset counts in; 0 is the message itself.
+    pub source: u8,
+    /// The byte it is about.
+    pub offset: u32,
+    /// One sentence, without a full stop.
+    pub text: Cow<'static, str>,
+}

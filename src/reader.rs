@@ -1,0 +1,343 @@
+//! Checked reads that record what they read.
+//!
+//! One call reads a field, checks that its bytes are there, advances and records it in the tree. A layout
+//! written as a sequence of such calls reads like the figure in its specification.
+
+use crate::fault::{Fault, Severity};
+use crate::field::{Field, Kind};
+use crate::tree::{MAX_DEPTH, Order, Tree, UNDISSECTED};
+use std::borrow::Cow;
+use std::net::Ipv4Addr;
+
+/// Reads one source of a message from front to back into its tree.
+pub struct Reader<'a, 't> {
+    bytes: &'a [u8],
+    at: usize,
+    end: usize,
+    source: u8,
+    tree: &'t mut Tree,
+}
+
+macro_rules! reads {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = $bytes:literal $order:ident $from:ident;)*) => {
+        $($(#[$doc])*
+        #[inline]
+        pub fn $name(&mut self, field: &'static Field) -> Result<$type, Fault> {
+            let raw = *self.chunk::<$bytes>(field)?;
+            let value = <$type>::$from(raw);
+            self.tree.push(field, self.source, self.at, $bytes, value as i64 as u64, Order::$order);
+            self.at += $bytes;
+            Ok(value)
+        })*
+    };
+}
+
+impl<'a, 't> Reader<'a, 't> {
+    /// Reads `bytes`, which are the whole of `source`.
+    pub fn new(bytes: &'a [u8], source: u8, tree: &'t mut Tree) -> Self {
+        Reader { bytes, at: 0, end: bytes.len(), source, tree }
+    }
+
+    /// Reads `bytes` from `start`, which are part of the whole of `source`.
+    pub fn starting_at(start: usize, bytes: &'a [u8], source: u8, tree: &'t mut Tree) -> Self {
+        Reader { bytes, at: start.min(bytes.len()), end: bytes.len(), source, tree }
+    }
+
+    /// Where the next byte is, in the source.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// How many bytes are left.
+    pub fn remaining(&self) -> usize {
+        self.end - self.at
+    }
+
+    /// Whether no byte is left.
+    pub fn is_empty(&self) -> bool {
+        self.at == self.end
+    }
+
+    /// The bytes that are left, without reading them.
+    pub fn peek(&self) -> &'a [u8] {
+        &self.bytes[self.at..self.end]
+    }
+
+    /// The source that is read.
+    pub fn source(&self) -> u8 {
+        self.source
+    }
+
+    /// The tree that is recorded to.
+    pub fn tree(&mut self) -> &mut Tree {
+        self.tree
+    }
+
+    #[inline]
+    fn chunk<const N: usize>(&self, field: &'static Field) -> Result<&'a [u8; N], Fault> {
+        self.bytes[self.at..self.end]
+            .first_chunk()
+            .ok_or_else(|| Fault::truncated(field, self.at, N, self.end - self.at))
+    }
+
+    reads! {
+        /// Reads one byte.
+        u8: u8 = 1 Big from_be_bytes;
+        /// Reads one byte in two's complement.
+        i8: i8 = 1 Big from_be_bytes;
+        /// Reads two bytes, most significant first.
+        be16: u16 = 2 Big from_be_bytes;
+        /// Reads four bytes, most significant first.
+        be32: u32 = 4 Big from_be_bytes;
+        /// Reads eight bytes, most significant first.
+        be64: u64 = 8 Big from_be_bytes;
+        /// Reads four bytes in two's complement, most significant first.
+        be_i32: i32 = 4 Big from_be_bytes;
+        /// Reads two bytes, least significant first.
+        le16: u16 = 2 Little from_le_bytes;
+        /// Reads four bytes, least significant first.
+        le32: u32 = 4 Little from_le_bytes;
+        /// Reads eight bytes, least significant first.
+        le64: u64 = 8 Little from_le_bytes;
+        /// Reads two bytes in two's complement, least significant first.
+        le_i16: i16 = 2 Little from_le_bytes;
+        /// Reads four bytes in two's complement, least significant first.
+        le_i32: i32 = 4 Little from_le_bytes;
+        /// Reads eight bytes in two's complement, least significant first.
+        le_i64: i64 = 8 Little from_le_bytes;
+    }
+
+    /// Reads an unsigned integer of `size` bytes (up to 8), least significant first.
+    pub fn le(&mut self, field: &'static Field, size: usize) -> Result<u64, Fault> {
+        let raw = self.bytes[self.at..self.end]
+            .get(..size)
+            .ok_or_else(|| Fault::truncated(field, self.at, size, self.end - self.at))?;
+        let value = raw.iter().rev().fold(0, |value, &byte| value << 8 | u64::from(byte));
+        self.tree.push(field, self.source, self.at, size, value, Order::Little);
+        self.at += size;
+        Ok(value)
+    }
+
+    /// Reads an unsigned integer of `size` bytes (up to 8), most significant first.
+    pub fn be(&mut self, field: &'static Field, size: usize) -> Result<u64, Fault> {
+        let raw = self.bytes(field, size)?;
+        Ok(raw.iter().fold(0, |value, &byte| value << 8 | u64::from(byte)))
+    }
+
+    /// Reads a single-precision number, least significant byte first.
+    pub fn le_f32(&mut self, field: &'static Field) -> Result<f32, Fault> {
+        let value = f32::from_le_bytes(*self.chunk(field)?);
+        self.tree.push(field, self.source, self.at, 4, f64::from(value).to_bits(), Order::Little);
+        self.at += 4;
+        Ok(value)
+    }
+
+    /// Reads a double-precision number, least significant byte first.
+    pub fn le_f64(&mut self, field: &'static Field) -> Result<f64, Fault> {
+        let value = f64::from_le_bytes(*self.chunk(field)?);
+        self.tree.push(field, self.source, self.at, 8, value.to_bits(), Order::Little);
+        self.at += 8;
+        Ok(value)
+    }
+
+    /// Reads `length` bytes. For a field of a numeric kind they must be at most eight, most significant first.
+    pub fn bytes(&mut self, field: &'static Field, length: usize) -> Result<&'a [u8], Fault> {
+        let taken = self.bytes[self.at..self.end]
+            .get(..length)
+            .ok_or_else(|| Fault::truncated(field, self.at, length, self.end - self.at))?;
+        let value = match field.kind {
+            Kind::Bytes | Kind::Text | Kind::TextZ | Kind::Ipv6 | Kind::Group => 0,
+            _ => taken.iter().fold(0, |value, &byte| value << 8 | u64::from(byte)),
+        };
+        self.tree.push(field, self.source, self.at, length, value, Order::Big);
+        self.at += length;
+        Ok(taken)
+    }
+
+    /// Reads a number in a format of its own: `value` turns its bytes into the bits that the field's kind keeps.
+    pub fn decode<const N: usize>(
+        &mut self,
+        field: &'static Field,
+        value: impl FnOnce([u8; N]) -> u64,
+    ) -> Result<u64, Fault> {
+        let value = value(*self.chunk::<N>(field)?);
+        self.tree.push(field, self.source, self.at, N, value, Order::Big);
+        self.at += N;
+        Ok(value)
+    }
+
+    /// Reads all bytes that are left.
+    pub fn rest(&mut self, field: &'static Field) -> Result<&'a [u8], Fault> {
+        self.bytes(field, self.remaining())
+    }
+
+    /// Reads text of `length` bytes; what is not UTF-8 comes as U+FFFD.
+    pub fn text(&mut self, field: &'static Field, length: usize) -> Result<Cow<'a, str>, Fault> {
+        self.bytes(field, length).map(String::from_utf8_lossy)
+    }
+
+    /// Reads `length` bytes that spell a number some other way than in binary, as `value`.
+    pub fn number_as(&mut self, field: &'static Field, length: usize, value: u64) -> Result<(), Fault> {
+        self.advance(field, length)?;
+        self.tree.push_computed(field, self.source, self.at - length, length, value);
+        Ok(())
+    }
+
+    /// Reads `length` bytes that say `text`, but not with just those bytes: quoted or followed by separators.
+    pub fn text_as(&mut self, field: &'static Field, length: usize, text: &str) -> Result<(), Fault> {
+        self.advance(field, length)?;
+        self.tree.push_text(field, self.source, self.at - length, length, text);
+        Ok(())
+    }
+
+    fn advance(&mut self, field: &'static Field, length: usize) -> Result<(), Fault> {
+        if length > self.remaining() {
+            return Err(Fault::truncated(field, self.at, length, self.remaining()));
+        }
+        self.at += length;
+        Ok(())
+    }
+
+    /// Reads `length` bytes that stand for the number `value` in a way of their own.
+    pub fn valued(&mut self, field: &'static Field, length: usize, value: u64) -> Result<(), Fault> {
+        if length > self.remaining() {
+            return Err(Fault::truncated(field, self.at, length, self.remaining()));
+        }
+        self.tree.push(field, self.source, self.at, length, value, Order::Little);
+        self.at += length;
+        Ok(())
+    }
+
+    /// Reads an IPv4 address.
+    pub fn ipv4(&mut self, field: &'static Field) -> Result<Ipv4Addr, Fault> {
+        self.be32(field).map(Ipv4Addr::from_bits)
+    }
+
+    /// Reads one byte of bit fields: a group `field` with `parts` in it.
+    pub fn bits8(&mut self, field: &'static Field, parts: &[&'static Field]) -> Result<u8, Fault> {
+        let value = u8::from_be_bytes(*self.chunk(field)?);
+        self.bit_group(field, parts, 1, u64::from(value), Order::Big);
+        Ok(value)
+    }
+
+    /// Reads two bytes of bit fields, most significant first.
+    pub fn bits_be16(&mut self, field: &'static Field, parts: &[&'static Field]) -> Result<u16, Fault> {
+        let value = u16::from_be_bytes(*self.chunk(field)?);
+        self.bit_group(field, parts, 2, u64::from(value), Order::Big);
+        Ok(value)
+    }
+
+    /// Reads four bytes of bit fields, most significant first.
+    pub fn bits_be32(&mut self, field: &'static Field, parts: &[&'static Field]) -> Result<u32, Fault> {
+        let value = u32::from_be_bytes(*self.chunk(field)?);
+        self.bit_group(field, parts, 4, u64::from(value), Order::Big);
+        Ok(value)
+    }
+
+    /// Reads two bytes of bit fields, least significant first.
+    pub fn bits_le16(&mut self, field: &'static Field, parts: &[&'static Field]) -> Result<u16, Fault> {
+        let value = u16::from_le_bytes(*self.chunk(field)?);
+        self.bit_group(field, parts, 2, u64::from(value), Order::Little);
+        Ok(value)
+    }
+
+    /// Reads four bytes of bit fields, least significant first.
+    pub fn bits_le32(&mut self, field: &'static Field, parts: &[&'static Field]) -> Result<u32, Fault> {
+        let value = u32::from_le_bytes(*self.chunk(field)?);
+        self.bit_group(field, parts, 4, u64::from(value), Order::Little);
+        Ok(value)
+    }
+
+    fn bit_group(
+        &mut self,
+        field: &'static Field,
+        parts: &[&'static Field],
+        size: usize,
+        value: u64,
+        order: Order,
+    ) {
+        if self.tree.recording() {
+            let width = 8 * size as u32;
+            let group = self.tree.open(field, self.source, self.at, value);
+            for part in parts {
+                self.tree.push(part, self.source, self.at, size, part.of(value, width), order);
+            }
+            self.tree.close(group, self.at + size);
+        }
+        self.at += size;
+    }
+
+    /// Reads a group of fields that ends where `read` stops.
+    pub fn group<T>(
+        &mut self,
+        field: &'static Field,
+        read: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.check_depth()?;
+        let group = self.tree.open(field, self.source, self.at, 0);
+        let result = read(self);
+        self.tree.close(group, self.at);
+        result
+    }
+
+    /// Reads a group of fields that is `length` bytes long, whatever `read` makes of them: a fault in it ends
+    /// the group, not the message, and what `read` leaves is shown as undissected. When fewer than `length`
+    /// bytes are left, those are read, and then the group itself is reported as truncated.
+    pub fn within<T>(
+        &mut self,
+        field: &'static Field,
+        length: usize,
+        read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        self.check_depth()?;
+        let start = self.at;
+        let available = self.remaining();
+        let end = start + length.min(available);
+        let group = self.tree.open(field, self.source, start, 0);
+        let mut inner = Reader { bytes: self.bytes, at: start, end, source: self.source, tree: self.tree };
+        let result = read(&mut inner);
+        inner.undissected();
+        self.at = end;
+        self.tree.close(group, end);
+        if length > available {
+            return Err(Fault::truncated(field, start, length, available));
+        }
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(fault) => {
+                self.fault(&fault);
+                Ok(None)
+            }
+        }
+    }
+
+    fn check_depth(&self) -> Result<(), Fault> {
+        if self.tree.depth() < MAX_DEPTH {
+            return Ok(());
+        }
+        Err(Fault::malformed(self.at, "nested deeper than is shown"))
+    }
+
+    /// Shows what is left as undissected.
+    pub fn undissected(&mut self) {
+        if !self.is_empty() {
+            self.tree.push(&UNDISSECTED, self.source, self.at, self.remaining(), 0, Order::Big);
+            self.at = self.end;
+        }
+    }
+
+    /// Notes a fault as an error at its place.
+    pub fn fault(&mut self, fault: &Fault) {
+        self.tree.note(Severity::Error, self.source, fault.offset(), fault.to_string());
+    }
+
+    /// Notes something about the byte at `offset`.
+    pub fn note(&mut self, severity: Severity, offset: usize, text: impl Into<Cow<'static, str>>) {
+        self.tree.note(severity, self.source, offset, text);
+    }
+
+    /// Says what the field read last means, in place of what its declaration would say.
+    pub fn meaning(&mut self, text: std::fmt::Arguments<'_>) {
+        self.tree.meaning(text);
+    }
+}
