@@ -1,0 +1,179 @@
+//! What a worker has at hand while it dissects: the reused tree, the view, and where output goes.
+
+use crate::fault::Severity;
+use crate::filter::Filter;
+use crate::losses::Losses;
+use crate::message::{Message, Side};
+use crate::options::Options;
+use crate::origin::{Moment, Piece};
+use crate::output::{Entry, Output};
+use crate::protocol::{Behind, Context, Protocol, Transport};
+use crate::record::Record;
+use crate::summary::{About, SessionSummary};
+use crate::tree::Tree;
+use crate::view::sink::Item;
+use crate::view::{Scratch, View};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+/// The desk of one worker.
+pub struct Desk<'a> {
+    /// What the user asked for.
+    pub options: &'a Options,
+    /// The fields of the message at hand.
+    pub tree: Tree,
+    /// What was lost.
+    pub losses: Losses,
+    /// Place in the run's order.
+    pub position: u64,
+    /// The frame at hand.
+    pub moment: Moment,
+    /// The capture's own comment on that frame.
+    pub comment: Option<String>,
+    /// What came of it.
+    pub output: Output,
+    /// Messages by protocol.
+    pub counts: Counts,
+    view: &'a dyn View,
+    filter: &'a Filter,
+    summary: String,
+    records: Vec<Record>,
+    pieces: Vec<Piece>,
+    scratch: Scratch,
+}
+
+/// What was decoded.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// Messages by name of the protocol.
+    pub messages: BTreeMap<&'static str, u64>,
+}
+
+/// Whose message it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender {
+    /// Number of the session.
+    pub session: u64,
+    /// Number of the message in it.
+    pub number: u64,
+    /// Its protocol.
+    pub protocol: &'static Protocol,
+    /// Who sent it.
+    pub from: Side,
+    /// The sender's address.
+    pub source: SocketAddr,
+    /// The receiver's address.
+    pub destination: SocketAddr,
+}
+
+impl<'a> Desk<'a> {
+    /// An empty desk.
+    pub fn new(options: &'a Options, view: &'a dyn View, filter: &'a Filter) -> Self {
+        Desk {
+            options,
+            tree: Tree::new(true),
+            losses: Losses::default(),
+            position: 0,
+            moment: Moment::default(),
+            comment: None,
+            output: Output::default(),
+            counts: Counts::default(),
+            view,
+            filter,
+            summary: String::new(),
+            records: Vec::new(),
+            pieces: Vec::new(),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// Makes room for the next message.
+    pub fn clear(&mut self) {
+        self.tree.reset(self.moment.time);
+        self.summary.clear();
+    }
+
+    /// What a dissector gets.
+    pub fn context(&mut self, side: Side, transport: Transport, behind: Behind) -> Context<'_> {
+        Context {
+            side,
+            frame: self.moment.frame,
+            time: self.moment.time,
+            transport,
+            behind,
+            options: self.options,
+            tree: &mut self.tree,
+            summary: &mut self.summary,
+            records: &mut self.records,
+        }
+    }
+
+    /// Shows the message whose fields are in the tree.
+    pub fn message(&mut self, sender: Sender, bytes: &[u8], pieces: impl Iterator<Item = Piece>) {
+        *self.counts.messages.entry(sender.protocol.name).or_default() += 1;
+        if !self.filter.wants_message(sender.protocol.name, self.moment.frame) {
+            return;
+        }
+        self.pieces.clear();
+        self.pieces.extend(pieces);
+        if let Some(comment) = self.comment.take() {
+            self.tree.note(Severity::Info, 0, 0, format!("comment in the capture: {comment}"));
+        }
+        let message = Message {
+            session: sender.session,
+            number: sender.number,
+            frame: self.moment.frame,
+            time: self.moment.time,
+            protocol: sender.protocol.name,
+            from: sender.from,
+            source: sender.source,
+            destination: sender.destination,
+            summary: &self.summary,
+            bytes,
+            pieces: &self.pieces,
+            tree: &self.tree,
+        };
+        self.view.message(&message, &mut self.scratch, &mut self.output.bytes);
+        self.enter(sender.session, Item::Message);
+    }
+
+    /// Shows the facts that the dissector gave since the last call.
+    pub fn records(&mut self, session: u64, protocol: &'static Protocol) {
+        if self.records.is_empty() {
+            return;
+        }
+        let wanted = self.filter.wants_message(protocol.name, self.moment.frame);
+        for record in std::mem::take(&mut self.records) {
+            if wanted {
+                let about = About {
+                    session,
+                    protocol: protocol.name,
+                    frame: self.moment.frame,
+                    time: self.moment.time,
+                };
+                self.view.record(&about, &record, &mut self.scratch, &mut self.output.bytes);
+                self.enter(session, Item::Record);
+            }
+        }
+    }
+
+    /// Shows a session that is over.
+    pub fn session(&mut self, summary: &SessionSummary<'_>) {
+        if summary.protocol.is_some_and(|protocol| self.filter.wants_protocol(protocol)) {
+            self.view.session(summary, &mut self.scratch, &mut self.output.bytes);
+            self.enter(summary.session, Item::Session);
+        }
+    }
+
+    /// Counts a session that no protocol claimed.
+    pub fn foreign(&mut self, transport: Transport, bytes: u64) {
+        let name = transport.name().to_uppercase();
+        self.losses.add(format!("{name} sessions of no protocol that is dissected here"), 1);
+        self.losses.add(format!("bytes in {name} sessions of no protocol that is dissected here"), bytes);
+    }
+
+    fn enter(&mut self, session: u64, item: Item) {
+        let end = self.output.bytes.len();
+        self.output.entries.push(Entry { position: self.position, session, item, end });
+    }
+}

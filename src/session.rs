@@ -1,0 +1,473 @@
+//! One session: its two directions, the protocol it turns out to speak, and the messages that come of it.
+
+use crate::desk::{Desk, Sender};
+use crate::fault::Severity;
+use crate::flow::Ending;
+use crate::message::Side;
+use crate::origin::{Moment, Piece, cut_pieces};
+use crate::packet::Notes;
+use crate::pending::Pending;
+use crate::protocol::{Behind, Context, Dissector, PROTOCOLS, Probe, Protocol, Step, Transport, Verdict};
+use crate::stream::{Event, GapCause, Oddity, Segment, Stream};
+use crate::summary::{SessionSummary, Sides};
+use crate::time::Time;
+use std::borrow::Cow;
+use std::net::SocketAddr;
+
+/// How many times the bytes of a session are looked at before it counts as nobody's.
+const PROBES: u8 = 16;
+/// How many bytes of one side may wait until the protocol is known.
+const PROBE_BYTES: usize = 4096;
+
+/// A session and where it stands.
+pub struct Session {
+    number: u64,
+    transport: Transport,
+    /// Who seems to have opened it, and the other end.
+    ends: [SocketAddr; 2],
+    /// Whether the content says that the second end is the client.
+    swapped: bool,
+    state: State,
+    directions: [Direction; 2],
+    start: Time,
+    end: Time,
+    /// Its last frame, in the order of the capture.
+    last: Moment,
+    frames: u64,
+    messages: u64,
+    opened: bool,
+    /// What is to be said with the next message.
+    notes: Vec<(Severity, Cow<'static, str>)>,
+}
+
+enum State {
+    /// Not known yet; looked at so many times.
+    Unknown(u8),
+    Known(&'static Protocol, Box<dyn Dissector>),
+    /// No protocol of ours.
+    Foreign,
+}
+
+#[derive(Default)]
+struct Direction {
+    stream: Stream,
+    pending: Pending,
+    bytes: u64,
+    lost: u64,
+    ended: bool,
+}
+
+/// A UDP payload.
+#[derive(Clone, Copy, Debug)]
+pub struct Datagram<'a> {
+    /// The captured bytes.
+    pub bytes: &'a [u8],
+    /// Where they lie.
+    pub pieces: &'a [Piece],
+    /// Bytes behind them that the snap length cut off.
+    pub missing: u32,
+}
+
+impl Session {
+    /// A session between a client and a server, as far as packets tell.
+    pub fn new(number: u64, transport: Transport, client: SocketAddr, server: SocketAddr) -> Self {
+        Session {
+            number,
+            transport,
+            ends: [client, server],
+            swapped: false,
+            state: State::Unknown(0),
+            directions: Default::default(),
+            start: Time::default(),
+            end: Time::default(),
+            last: Moment::default(),
+            frames: 0,
+            messages: 0,
+            opened: false,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Bytes it keeps for later.
+    pub fn held(&self) -> usize {
+        self.directions.iter().map(|side| side.pending.bytes.len() + side.stream.held_bytes()).sum()
+    }
+
+    /// Counts a frame, and keeps what is to be said about it for its message.
+    pub fn frame(&mut self, moment: Moment, notes: Notes) {
+        if self.frames == 0 {
+            (self.start, self.end) = (moment.time, moment.time);
+        }
+        self.frames += 1;
+        self.start = self.start.min(moment.time);
+        self.end = self.end.max(moment.time);
+        self.last = moment;
+        if !matches!(self.state, State::Foreign) {
+            self.notes.extend(notes.texts().map(|text| (Severity::Warning, text.into())));
+        }
+    }
+
+    /// Takes a UDP datagram that the end `from` sent (0 or 1).
+    pub fn datagram(&mut self, from: usize, datagram: &Datagram<'_>, desk: &mut Desk<'_>) {
+        self.directions[from].bytes += datagram.bytes.len() as u64 + u64::from(datagram.missing);
+        if datagram.bytes.is_empty() {
+            return;
+        }
+        if matches!(self.state, State::Unknown(_)) {
+            self.identify(from, datagram.bytes, desk);
+        }
+        let behind = match datagram.missing {
+            0 => Behind::End,
+            n => Behind::Cut(n.into()),
+        };
+        self.dissect(from, datagram.bytes, datagram.pieces, behind, desk);
+    }
+
+    /// Takes a TCP segment that the end `from` sent, and what it acknowledges.
+    pub fn segment(
+        &mut self,
+        from: usize,
+        segment: &Segment<'_>,
+        acknowledged: Option<u32>,
+        desk: &mut Desk<'_>,
+    ) {
+        self.opened |= segment.syn;
+        if matches!(self.state, State::Foreign) {
+            self.directions[from].bytes += segment.payload.len() as u64 + u64::from(segment.missing);
+            self.directions[from].ended |= segment.fin || segment.rst;
+            return;
+        }
+        if let Some(number) = acknowledged {
+            self.with_stream(1 - from, desk, |stream, sink| stream.acknowledged(number, segment.time, sink));
+        }
+        let limit = desk.options.max_direction_bytes;
+        self.with_stream(from, desk, |stream, sink| stream.segment(segment, limit, sink));
+    }
+
+    /// Gives up what it keeps, to make room.
+    pub fn evict(&mut self, desk: &mut Desk<'_>) {
+        desk.moment = self.last;
+        for from in 0..2 {
+            self.with_stream(from, desk, |stream, sink| stream.evict(sink));
+            self.cut_off(from, Behind::Gap(0), desk);
+        }
+        desk.losses.add("sessions whose unfinished messages made room for others (--max-total-bytes)", 1);
+    }
+
+    /// Ends the session.
+    pub fn close(&mut self, ending: Ending, desk: &mut Desk<'_>) {
+        desk.moment = self.last;
+        if self.transport == Transport::Tcp {
+            for from in 0..2 {
+                self.with_stream(from, desk, |stream, sink| stream.finish(sink));
+                self.end(from, desk);
+            }
+        } else {
+            for from in 0..2 {
+                self.end_side(from, desk);
+            }
+        }
+        if let State::Known(protocol, dissector) = &self.state {
+            let [client, server] = if self.swapped { [1, 0] } else { [0, 1] };
+            let (near, far) = (&self.directions[client], &self.directions[server]);
+            desk.session(&SessionSummary {
+                session: self.number,
+                protocol: Some(protocol.name),
+                client: self.ends[client],
+                server: self.ends[server],
+                transport: self.transport,
+                start: self.start,
+                end: self.end,
+                frames: self.frames,
+                messages: self.messages,
+                bytes: Sides { client: near.bytes, server: far.bytes },
+                gaps: Sides { client: near.lost, server: far.lost },
+                state: self.outcome(ending),
+                facts: &dissector.facts(),
+                notes: &self.notes,
+            });
+        } else {
+            desk.foreign(self.transport, self.directions.iter().map(|side| side.bytes).sum());
+        }
+    }
+
+    fn outcome(&self, ending: Ending) -> &'static str {
+        let closed = ending == Ending::Closed || self.directions.iter().any(|side| side.ended);
+        match (self.transport, ending) {
+            (_, Ending::Evicted) => "evicted",
+            (Transport::Udp, _) => "complete",
+            (Transport::Tcp, _) if !self.opened => "midstream",
+            (Transport::Tcp, _) if closed => "complete",
+            (Transport::Tcp, _) => "unfinished",
+        }
+    }
+
+    fn side(&self, from: usize) -> Side {
+        if (from == 0) != self.swapped { Side::Client } else { Side::Server }
+    }
+
+    /// Has a stream do something, and follows what comes of it.
+    fn with_stream(
+        &mut self,
+        from: usize,
+        desk: &mut Desk<'_>,
+        act: impl FnOnce(&mut Stream, &mut dyn FnMut(Event<'_>)),
+    ) {
+        let mut stream = std::mem::take(&mut self.directions[from].stream);
+        act(&mut stream, &mut |event| self.event(from, event, desk));
+        self.directions[from].stream = stream;
+    }
+
+    fn event(&mut self, from: usize, event: Event<'_>, desk: &mut Desk<'_>) {
+        match event {
+            Event::Data { bytes, pieces, frame, time } => {
+                self.directions[from].bytes += bytes.len() as u64;
+                let now = desk.moment;
+                desk.moment = self.directions[from].pending.latest.max(Moment { frame, time });
+                self.arrived(from, bytes, pieces, desk);
+                desk.moment = now;
+            }
+            Event::Gap { length, cause } => {
+                self.directions[from].lost += length;
+                let behind = match cause {
+                    GapCause::SnapLength => Behind::Cut(length),
+                    GapCause::NotCaptured | GapCause::Evicted => Behind::Gap(length),
+                };
+                self.cut_off(from, behind, desk);
+                let how = match cause {
+                    GapCause::SnapLength => "cut off by the snap length",
+                    GapCause::NotCaptured => "not captured",
+                    GapCause::Evicted => "dropped for want of room (--max-direction-bytes)",
+                };
+                if let State::Known(protocol, _) = self.state {
+                    desk.losses.add(format!("bytes of {} {how}", protocol.title), length);
+                    self.notes
+                        .push((Severity::Warning, format!("{length} bytes before this were {how}").into()));
+                }
+                self.with_dissector(from, Behind::More, desk, |dissector, cx| dissector.gap(length, cx));
+            }
+            Event::End(_) => self.end(from, desk),
+            Event::Odd(oddity) => self.odd(oddity, desk),
+        }
+    }
+
+    fn odd(&mut self, oddity: Oddity, desk: &mut Desk<'_>) {
+        let (what, bytes) = match oddity {
+            Oddity::Conflict { bytes, .. } => {
+                let text =
+                    format!("{bytes} retransmitted bytes differ from those captured first, which are shown");
+                self.notes.push((Severity::Warning, text.into()));
+                return;
+            }
+            Oddity::BeforeStart { bytes } => ("from before the start of the stream", bytes),
+            Oddity::BeyondEnd { bytes } => ("from behind the end of the stream", bytes),
+            Oddity::OutOfWindow { bytes } => ("out of the receiver's window", bytes),
+            Oddity::Retransmission { .. }
+            | Oddity::KeepAlive
+            | Oddity::StraySyn
+            | Oddity::StrayFin
+            | Oddity::StrayReset => return,
+        };
+        desk.losses.add(format!("bytes of TCP {what}"), bytes);
+    }
+
+    /// Takes in-order bytes of TCP.
+    fn arrived(&mut self, from: usize, bytes: &[u8], pieces: &[Piece], desk: &mut Desk<'_>) {
+        if matches!(self.state, State::Foreign) {
+            return;
+        }
+        let mut pending = std::mem::take(&mut self.directions[from].pending);
+        if pending.bytes.is_empty() && matches!(self.state, State::Known(..)) {
+            let (taken, needed) = self.dissect(from, bytes, pieces, Behind::More, desk);
+            if taken < bytes.len() {
+                let left = (bytes.len() - taken) as u32;
+                pending.extend(&bytes[taken..], cut_pieces(pieces, taken as u32, left), desk.moment);
+                pending.needed = needed;
+            }
+        } else {
+            pending.extend(bytes, pieces.iter().copied(), desk.moment);
+        }
+        self.directions[from].pending = pending;
+        self.go_on(from, desk);
+    }
+
+    /// Looks at pending bytes, if there may be enough of them.
+    fn go_on(&mut self, from: usize, desk: &mut Desk<'_>) {
+        if matches!(self.state, State::Unknown(_)) {
+            let pending = std::mem::take(&mut self.directions[from].pending);
+            let known = self.identify(from, &pending.bytes, desk);
+            let keep = known || matches!(self.state, State::Unknown(_)) && pending.bytes.len() < PROBE_BYTES;
+            if keep {
+                self.directions[from].pending = pending;
+            }
+            if known {
+                self.go_on(1 - from, desk);
+            } else {
+                return;
+            }
+        }
+        let mut pending = std::mem::take(&mut self.directions[from].pending);
+        if !pending.bytes.is_empty() && pending.bytes.len() >= pending.needed {
+            let (taken, needed) = self.dissect(from, &pending.bytes, &pending.pieces, Behind::More, desk);
+            pending.take(taken);
+            pending.needed = needed;
+        }
+        let too_long = pending.bytes.len() >= desk.options.max_direction_bytes;
+        self.directions[from].pending = pending;
+        if too_long {
+            desk.losses.add("messages longer than --max-direction-bytes", 1);
+            self.cut_off(from, Behind::Gap(0), desk);
+        }
+    }
+
+    /// Nothing comes behind the pending bytes: whatever they hold is shown now.
+    fn cut_off(&mut self, from: usize, behind: Behind, desk: &mut Desk<'_>) {
+        let pending = std::mem::take(&mut self.directions[from].pending);
+        if !pending.bytes.is_empty() {
+            self.dissect(from, &pending.bytes, &pending.pieces, behind, desk);
+        }
+    }
+
+    fn end(&mut self, from: usize, desk: &mut Desk<'_>) {
+        self.cut_off(from, Behind::End, desk);
+        self.end_side(from, desk);
+    }
+
+    fn end_side(&mut self, from: usize, desk: &mut Desk<'_>) {
+        if !std::mem::replace(&mut self.directions[from].ended, true) {
+            self.with_dissector(from, Behind::End, desk, |dissector, cx| dissector.end(cx));
+        }
+    }
+
+    /// Finds out whose bytes these are. Content that is certain wins over content that is likely, and that
+    /// over a port; what the user named is not doubted.
+    fn identify(&mut self, from: usize, bytes: &[u8], desk: &Desk<'_>) -> bool {
+        let ports = [self.ends[0].port(), self.ends[1].port()];
+        let named = desk
+            .options
+            .decode_as
+            .iter()
+            .find(|(transport, port, _)| *transport == self.transport && ports.contains(port));
+        let probe = Probe { transport: self.transport, bytes, side: self.side(from), time: desk.moment.time };
+        let (mut best, mut rank, mut sender, mut more) = (None, 0, None, false);
+        for &protocol in PROTOCOLS {
+            let hinted = protocol
+                .ports
+                .iter()
+                .any(|(transport, port)| *transport == self.transport && ports.contains(port));
+            let (score, side) = match (protocol.probe)(&probe) {
+                Verdict::No => continue,
+                Verdict::More => {
+                    more = true;
+                    continue;
+                }
+                Verdict::Possible if hinted => (1, None),
+                Verdict::Possible => continue,
+                Verdict::Likely(side) => (2 + u8::from(hinted), side),
+                Verdict::Certain(side) => (4, side),
+            };
+            if score > rank {
+                (best, rank, sender) = (Some(protocol), score, side);
+            }
+        }
+        if let Some((_, _, protocol)) = named {
+            sender = sender.filter(|_| best.is_some_and(|found: &Protocol| found.name == protocol.name));
+            best = Some(*protocol);
+        }
+        if let Some(protocol) = best {
+            self.swapped = sender.is_some_and(|side| side != probe.side);
+            self.state = State::Known(protocol, (protocol.dissector)());
+            return true;
+        }
+        // More bytes can tell, and there is room for them: a look at a few bytes at a time is no look yet.
+        if more && self.transport == Transport::Tcp && bytes.len() < PROBE_BYTES {
+            return false;
+        }
+        if let State::Unknown(tries) = &mut self.state {
+            *tries += 1;
+            if *tries >= PROBES || (!more && bytes.len() >= PROBE_BYTES) {
+                self.state = State::Foreign;
+                self.directions.iter_mut().for_each(|side| side.pending.clear());
+                self.notes = Vec::new();
+            }
+        }
+        false
+    }
+
+    fn with_dissector(
+        &mut self,
+        from: usize,
+        behind: Behind,
+        desk: &mut Desk<'_>,
+        act: impl FnOnce(&mut dyn Dissector, &mut Context<'_>),
+    ) {
+        let side = self.side(from);
+        if let State::Known(protocol, dissector) = &mut self.state {
+            desk.clear();
+            act(dissector.as_mut(), &mut desk.context(side, self.transport, behind));
+            desk.records(self.number, protocol);
+        }
+    }
+
+    /// Hands bytes to the dissector as long as it makes something of them. Returns how many it took, and how many
+    /// there must be for the next message.
+    fn dissect(
+        &mut self,
+        from: usize,
+        bytes: &[u8],
+        pieces: &[Piece],
+        behind: Behind,
+        desk: &mut Desk<'_>,
+    ) -> (usize, usize) {
+        let side = self.side(from);
+        let State::Known(protocol, dissector) = &mut self.state else { return (bytes.len(), 0) };
+        let mut at = 0;
+        while at < bytes.len() {
+            let rest = &bytes[at..];
+            desk.clear();
+            let step = dissector.data(rest, &mut desk.context(side, self.transport, behind));
+            match step {
+                Step::Message(length) => {
+                    let length = length.clamp(1, rest.len());
+                    self.messages += 1;
+                    for (severity, text) in self.notes.drain(..) {
+                        desk.tree.note(severity, 0, 0, text);
+                    }
+                    desk.message(
+                        Sender {
+                            session: self.number,
+                            number: self.messages,
+                            protocol,
+                            from: side,
+                            source: self.ends[from],
+                            destination: self.ends[1 - from],
+                        },
+                        &rest[..length],
+                        cut_pieces(pieces, at as u32, length as u32),
+                    );
+                    at += length;
+                }
+                Step::Body(length) => at += length.clamp(1, rest.len()),
+                Step::Need(length) if behind == Behind::More => return (at, length.max(rest.len() + 1)),
+                Step::Skip(_) | Step::Need(_) => {
+                    let length = match step {
+                        Step::Skip(length) => length.clamp(1, rest.len()),
+                        _ => rest.len(),
+                    };
+                    desk.losses.add(
+                        format!("bytes in {} sessions that are no message", protocol.title),
+                        length as u64,
+                    );
+                    at += length;
+                }
+                Step::NotMine => {
+                    desk.losses.add(format!("sessions that turned out not to be {}", protocol.title), 1);
+                    self.state = State::Foreign;
+                    return (bytes.len(), 0);
+                }
+            }
+            desk.records(self.number, protocol);
+        }
+        (at, 0)
+    }
+}
