@@ -1,2 +1,41 @@
 //! Reads packet captures, reassembles what was sent, and shows every byte of it as an annotated field tree.
+//!
+//! ```text
+//! capture ─► link ─► fragment ─► flow ─► stream ─► dissector ─► tree ─► view
+//!  Frame      IP     datagrams  session  in-order   messages,   fields   tree,
+//!                                         bytes      records             json …
+//! ```
+//!
+//! One direction, no stage looks back; each stage is one module.
+
+pub mod capture;
+mod desk;
+pub mod dispatch;
+pub mod engine;
+pub mod fault;
+pub mod field;
+pub mod filter;
+pub mod flow;
+pub mod fragment;
+pub mod ip;
+pub mod link;
+pub mod listing;
+pub mod losses;
+pub mod message;
+pub mod options;
+pub mod origin;
+pub mod output;
+pub mod packet;
+mod pending;
+pub mod protocol;
+pub mod reader;
+pub mod record;
+mod session;
+pub mod stream;
+pub mod summary;
+pub mod terminal;
 pub mod time;
+mod transport;
+pub mod tree;
+pub mod view;
+mod worker;

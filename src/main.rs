@@ -1,1 +1,129 @@
-fn main() {}
+//! The command line: arguments to engine, exit codes.
+
+mod cli;
+mod progress;
+
+use clap::Parser;
+use cli::{Arguments, Command, Dissect, Fields, Listing};
+use dissect::capture::Capture;
+use dissect::engine::Run;
+use dissect::filter::Filter;
+use dissect::options::Options;
+use dissect::protocol::ntp::keys::Keys;
+use dissect::view::Look;
+use dissect::{listing, terminal, view};
+use progress::Progress;
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// When a capture cannot be read or the output cannot be written; clap exits alike for wrong arguments.
+const FAILURE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        Some(Command::Fields(fields)) => list(fields),
+        Some(Command::Schema) => io::stdout().write_all(view::SCHEMA.as_bytes()).map_err(Into::into),
+        None => dissect(&arguments.dissect),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output has seen enough.
+        Err(error) if is_closed_pipe(&*error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::from(FAILURE)
+        }
+    }
+}
+
+fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Says something in one line on standard error; there is no one to tell when that fails.
+fn complain(text: &str) {
+    let mut line = "dissect: ".to_owned();
+    terminal::escape(text, &mut line);
+    line.push('\n');
+    let _ = io::stderr().write_all(line.as_bytes());
+}
+
+fn list(arguments: &Fields) -> Result<(), Box<dyn Error>> {
+    let fields = listing::fields(&arguments.prefix);
+    let text = match arguments.format {
+        Listing::Tree => listing::table(fields, terminal::columns()),
+        Listing::Json => listing::json(fields),
+    };
+    Ok(io::stdout().write_all(text.as_bytes())?)
+}
+
+fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
+    let capture = Capture::open(&arguments.files)?;
+    let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    let look = Look {
+        labels: arguments.labels,
+        verbose: arguments.verbose,
+        color: arguments.color.enabled(to_file.is_none()),
+        columns: if to_file.is_none() { terminal::columns() } else { terminal::DEFAULT_COLUMNS },
+    };
+    let progress = Arc::new(Progress::new(to_file.is_none() && io::stdout().is_terminal()));
+    let bar = Arc::clone(&progress);
+    let run = Run {
+        options: Arc::new(options(arguments)?),
+        filter: Arc::new(filter(arguments)),
+        view: arguments.format.view(look).into(),
+        threads: arguments.threads.unwrap_or_else(processors),
+        limit: arguments.limit,
+        progress: Arc::new(move |read, all| bar.at(read, all)),
+    };
+    let outcome = match to_file {
+        Some(path) => {
+            let file = File::create(path)
+                .map_err(|error| format!("{}: cannot be written: {error}", path.display()))?;
+            run.run(capture, &mut *arguments.format.sink(file))
+        }
+        None => run.run(capture, &mut *arguments.format.sink(io::stdout())),
+    };
+    progress.clear();
+    let outcome = outcome?;
+    if let (Some(summary), false) = (&outcome.summary, arguments.quiet) {
+        summary.to_string().lines().for_each(complain);
+    }
+    outcome.failure.map_or(Ok(()), |failure| Err(failure.into()))
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, Into::into)
+}
+
+fn options(arguments: &Dissect) -> Result<Options, Box<dyn Error>> {
+    let mut options = Options {
+        decode_as: arguments.decode_as.clone(),
+        ntp_keys: arguments.ntp_keys.as_deref().map(Keys::read).transpose()?.unwrap_or_default(),
+        mysql_password: arguments.mysql_password.clone(),
+        max_sessions: arguments.max_sessions,
+        max_direction_bytes: arguments.max_direction_bytes,
+        max_total_bytes: arguments.max_total_bytes,
+        ..Options::default()
+    };
+    options.unwrapping.verify_checksums = arguments.verify_checksums;
+    if let Some(path) = &arguments.ntp_keys {
+        options.ntp_keys = Keys::read(path)?;
+    }
+    Ok(options)
+}
+
+fn filter(arguments: &Dissect) -> Filter {
+    Filter {
+        protocols: arguments.protocol.iter().map(|&name| name.to_owned()).collect(),
+        sessions: arguments.session.clone(),
+        frames: arguments.frames.clone(),
+        hosts: arguments.host.clone(),
+        ports: arguments.port.clone(),
+    }
+}

@@ -1,0 +1,88 @@
+//! Ways of showing what was decoded.
+//!
+//! A [`View`] turns finished messages, records and sessions into bytes. It keeps no state, so that many
+//! threads can render at once; a [`Sink`](sink::Sink) takes the pieces in capture order.
+
+use crate::message::Message;
+use crate::record::Record;
+use crate::summary::{About, SessionSummary, Summary};
+
+mod document;
+mod json;
+mod line;
+mod ndjson;
+pub mod sink;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+#[allow(dead_code, reason = "nobody lists its fields")]
+mod testing;
+mod tree;
+
+/// JSON Schema (draft 2020-12) of everything that `--format ndjson` and `--format json` print.
+pub const SCHEMA: &str = include_str!("view/schema.json");
+
+/// One way of showing.
+pub trait View: Send + Sync {
+    /// Appends a message.
+    fn message(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>);
+
+    /// Appends a record.
+    fn record(&self, about: &About, record: &Record, scratch: &mut Scratch, out: &mut Vec<u8>);
+
+    /// Appends a session that was closed.
+    fn session(&self, session: &SessionSummary<'_>, scratch: &mut Scratch, out: &mut Vec<u8>);
+
+    /// Appends what is said at the end of the run.
+    fn summary(&self, summary: &Summary, out: &mut Vec<u8>);
+}
+
+/// Memory that a view uses again from message to message; each thread has its own.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    text: String,
+    raw: String,
+    order: Vec<u32>,
+}
+
+/// The ways there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// An annotated tree of each message, for people.
+    #[default]
+    Tree,
+    /// One JSON object a line, as soon as it is known.
+    Ndjson,
+    /// One JSON document: sessions with their messages and records.
+    Json,
+}
+
+/// What a person asked about the looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// JSON: say every field's label, description and specification.
+    pub labels: bool,
+    /// Tree: say every field's description and specification, and abbreviate nothing.
+    pub verbose: bool,
+    /// Tree: colours.
+    pub color: bool,
+    /// Tree: columns to fill.
+    pub columns: usize,
+}
+
+impl Format {
+    /// The view that renders this format.
+    pub fn view(self, look: Look) -> Box<dyn View> {
+        match self {
+            Format::Tree => Box::new(tree::TreeView::new(look)),
+            Format::Ndjson | Format::Json => Box::new(ndjson::Ndjson::new(look.labels)),
+        }
+    }
+
+    /// Where what the view rendered goes, to end up in `out`.
+    pub fn sink<'w>(self, out: impl std::io::Write + Send + 'w) -> Box<dyn sink::Sink + Send + 'w> {
+        match self {
+            Format::Tree | Format::Ndjson => Box::new(sink::Plain::new(out)),
+            Format::Json => Box::new(document::Document::new(out)),
+        }
+    }
+}

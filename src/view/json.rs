@@ -1,0 +1,171 @@
+//! JSON values, written straight into a buffer.
+
+use crate::terminal::is_unsafe;
+use crate::time::Time;
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+pub(super) fn uint(value: u64, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+pub(super) fn int(value: i64, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+/// Appends a finite number with the fewest digits that read back to it; a whole one as an integer.
+pub(super) fn float(value: f64, out: &mut Vec<u8>) {
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        return int(value as i64, out);
+    }
+    out.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
+}
+
+/// Appends a string in quotes.
+pub(super) fn string(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    escaped(text, out);
+    out.push(b'"');
+}
+
+/// Appends text as it stands inside of quotes. What a terminal should not get raw is escaped too.
+pub(super) fn escaped(text: &str, out: &mut Vec<u8>) {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+    // Without an early exit the loop takes many bytes at a time.
+    if !text.bytes().fold(false, |odd, byte| odd | !plain(byte)) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    let mut plain_from = 0;
+    for (at, character) in text.char_indices() {
+        if character != '"' && character != '\\' && !is_unsafe(character) {
+            continue;
+        }
+        out.extend_from_slice(&text.as_bytes()[plain_from..at]);
+        plain_from = at + character.len_utf8();
+        match character {
+            '"' => out.extend_from_slice(b"\\\""),
+            '\\' => out.extend_from_slice(b"\\\\"),
+            '\n' => out.extend_from_slice(b"\\n"),
+            '\r' => out.extend_from_slice(b"\\r"),
+            '\t' => out.extend_from_slice(b"\\t"),
+            _ => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    out.extend_from_slice(b"\\u");
+                    hex(&unit.to_be_bytes(), out);
+                }
+            }
+        }
+    }
+    out.extend_from_slice(&text.as_bytes()[plain_from..]);
+}
+
+/// Appends bytes as lower-case hexadecimal digits, without quotes.
+pub(super) fn hex(bytes: &[u8], out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.extend(
+        bytes.iter().flat_map(|&byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]),
+    );
+}
+
+/// Appends the lowest `digits` hexadecimal digits of a number.
+pub(super) fn hex_digits(value: u64, digits: usize, out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.extend((0..digits.min(16)).rev().map(|at| DIGITS[(value >> (4 * at)) as usize & 15]));
+}
+
+/// Appends a time in quotes.
+pub(super) fn time(time: Time, out: &mut Vec<u8>) {
+    out.push(b'"');
+    time.write_rfc3339(out);
+    out.push(b'"');
+}
+
+/// Appends an address without quotes.
+pub(super) fn ipv4(address: Ipv4Addr, out: &mut Vec<u8>) {
+    for (index, octet) in address.octets().into_iter().enumerate() {
+        if index > 0 {
+            out.push(b'.');
+        }
+        uint(octet.into(), out);
+    }
+}
+
+/// Appends an address with its port in quotes: `"192.0.2.9:123"`, `"[2001:db8::9]:123"`.
+pub(super) fn address(address: SocketAddr, out: &mut Vec<u8>) {
+    out.push(b'"');
+    match address.ip() {
+        IpAddr::V4(ip) => {
+            ipv4(ip, out);
+            out.push(b':');
+            uint(address.port().into(), out);
+        }
+        // Writing to a Vec cannot fail.
+        IpAddr::V6(_) => drop(write!(out, "{address}")),
+    }
+    out.push(b'"');
+}
+
+/// How [`serde_json`] is to write what others declare, so that its strings are escaped as here.
+pub(super) struct Escaping;
+
+impl serde_json::ser::Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> std::io::Result<()> {
+        if fragment.is_ascii() && !fragment.contains('\x7f') {
+            return writer.write_all(fragment.as_bytes());
+        }
+        let mut out = Vec::with_capacity(2 * fragment.len());
+        escaped(fragment, &mut out);
+        writer.write_all(&out)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn strings_read_back() {
+        let all: String = ('\0'..='\u{2fff}').chain(['\u{e0041}', '😀']).collect();
+        for text in ["", "plain", "q\"b\\s/", &all] {
+            let json = written(|out| string(text, out));
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+            assert!(!json.chars().any(is_unsafe));
+        }
+        assert_eq!(written(|out| string("\x1b\u{202e}\u{e0041}\n", out)), r#""\u001b\u202e\udb40\udc41\n""#);
+    }
+
+    #[test]
+    fn serde_escapes_alike() {
+        let mut out = Vec::new();
+        let mut serializer = serde_json::Serializer::with_formatter(&mut out, Escaping);
+        serde::Serialize::serialize("a\"\u{202e}\x7fü", &mut serializer).unwrap();
+        assert_eq!(out, "\"a\\\"\\u202e\\u007fü\"".as_bytes());
+    }
+
+    #[test]
+    fn numbers_keep_every_digit() {
+        assert_eq!(written(|out| uint(u64::MAX, out)), "18446744073709551615");
+        assert_eq!(written(|out| int(i64::MIN, out)), "-9223372036854775808");
+        assert_eq!(written(|out| float(0.1, out)), "0.1");
+        assert_eq!(written(|out| hex_digits(0xabc, 4, out)), "0abc");
+    }
+
+    #[test]
+    fn addresses() {
+        assert_eq!(written(|out| address(([192, 0, 2, 9], 123).into(), out)), "\"192.0.2.9:123\"");
+        let six = "[2001:db8::9]:123".parse().unwrap();
+        assert_eq!(written(|out| address(six, out)), "\"[2001:db8::9]:123\"");
+    }
+}
