@@ -1,0 +1,274 @@
+//! The state of one session: which phase it is in, whose turn it is, and what is expected next.
+
+use super::auth::Auth;
+use super::binlog::{self, Replication};
+use super::capabilities::Negotiated;
+use super::charset::Charset;
+use super::compression::{self, Compression};
+use super::greeting;
+use super::login::{self, Attempt};
+use super::packet;
+use super::records;
+use super::response::Exchange;
+use super::resync;
+use super::statement::Statements;
+use crate::fault::{Fault, Severity};
+use crate::message::Side;
+use crate::options::Options;
+use crate::protocol::tls::Tls;
+use crate::protocol::{Behind, Context, Dissector, Step};
+use crate::reader::Reader;
+use crate::record::Record;
+use crate::time::Time;
+use std::collections::VecDeque;
+
+/// Commands that may wait for their answers at a time; beyond that the oldest counts as answered.
+pub(super) const MAX_EXCHANGES: usize = 1024;
+
+/// A session of the protocol.
+#[derive(Default)]
+pub struct Connection {
+    pub(super) phase: Phase,
+    pub(super) capabilities: Negotiated,
+    /// What is known of the server and of who logged in.
+    pub(super) session: Session,
+    /// The authentication that is going on, or that was done last.
+    pub(super) auth: Auth,
+    /// The login that is going on.
+    pub(super) attempt: Attempt,
+    /// What carries everything since the client asked for TLS.
+    pub(super) tls: Option<Tls>,
+    /// Commands whose answers are not complete, the oldest first.
+    pub(super) exchanges: VecDeque<Exchange>,
+    pub(super) statements: Statements,
+    pub(super) replication: Replication,
+    /// The compressed protocol, once it has begun.
+    pub(super) compression: Option<Compression>,
+    /// The sequence number that the next packet of the login has.
+    pub(super) next_number: Option<u8>,
+    /// Which sides send no more.
+    pub(super) ended: [bool; 2],
+    framing: [Framing; 2],
+}
+
+/// How far a session got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Nothing was seen: the server greets, or the capture starts in the middle.
+    #[default]
+    Start,
+    /// The server greeted; the client asks for TLS or logs in.
+    Login,
+    /// The client logs in or changes its user; the server has not said whether it may.
+    Auth,
+    /// The client gives commands.
+    Command,
+}
+
+/// What is known of the server and of who logged in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Session {
+    pub server_version: Option<String>,
+    /// Whether the server is a MariaDB.
+    pub mariadb: bool,
+    pub connection_id: Option<u32>,
+    pub user: Option<String>,
+    pub database: Option<String>,
+    /// Character set of what the client sends and of results.
+    pub charset: Charset,
+    pub tls: bool,
+}
+
+/// Where one side's packets start.
+#[derive(Clone, Copy, Debug, Default)]
+struct Framing {
+    /// Bytes that belong to a packet that was shown already, as far as it was captured.
+    owed: u64,
+    /// Whether bytes are missing so that the next packet must be looked for.
+    lost: bool,
+}
+
+/// What a packet's payload is read with beside its bytes.
+pub(super) struct Now<'x> {
+    pub side: Side,
+    /// The frame that completed the packet.
+    pub frame: u64,
+    /// When that frame was captured.
+    pub time: Time,
+    pub options: &'x Options,
+    /// One line saying what the message is.
+    pub summary: &'x mut String,
+    /// Facts that are known now.
+    pub records: &'x mut Vec<Record>,
+}
+
+impl Dissector for Connection {
+    fn data(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
+        if let Some(tls) = &mut self.tls {
+            return tls.data(bytes, cx);
+        }
+        let side = cx.side as usize;
+        let owed = self.framing[side].owed;
+        if owed > 0 {
+            let taken = bytes.len().min(usize::try_from(owed).unwrap_or(usize::MAX));
+            self.framing[side].owed -= taken as u64;
+            return Step::Body(taken);
+        }
+        if self.compression.is_none() && self.phase == Phase::Start {
+            self.compression = compression::detect(bytes).map(Compression::new);
+        }
+        let compressed = self.compression.is_some();
+        let length = if compressed { compression::extent(bytes) } else { packet::extent(bytes) };
+        let whole = length <= bytes.len();
+        if !whole && !compressed && self.out_of_order(bytes, cx.side) {
+            self.framing[side].lost = true;
+        }
+        if self.framing[side].lost {
+            let found = match &self.compression {
+                Some(compression) => compression.next_packet(bytes),
+                None => resync::next_packet(bytes, cx.side),
+            };
+            match found {
+                Some(0) => {}
+                found => return Step::Skip(found.unwrap_or(bytes.len())),
+            }
+        }
+        if !whole && cx.behind == Behind::More {
+            return Step::Need(length);
+        }
+        let found = std::mem::take(&mut self.framing[side].lost);
+        let taken = length.min(bytes.len());
+        self.framing[side].owed = (length - taken) as u64;
+        self.message(&bytes[..taken], cx, |connection, reader, now| {
+            if found {
+                let text = "the first packet that makes sense behind bytes that do not, or were not captured";
+                reader.note(Severity::Info, 0, text);
+            }
+            if compressed { connection.compressed(reader, now) } else { connection.packet(reader, now) }
+        })
+    }
+
+    fn gap(&mut self, length: u64, cx: &mut Context<'_>) {
+        if let Some(tls) = &mut self.tls {
+            return tls.gap(length, cx.side);
+        }
+        if let Some(compression) = &mut self.compression {
+            compression.gap(cx.side);
+        }
+        let framing = &mut self.framing[cx.side as usize];
+        framing.lost |= length > framing.owed;
+        framing.owed = framing.owed.saturating_sub(length);
+        self.next_number = None;
+        for exchange in &mut self.exchanges {
+            exchange.next_number = None;
+            exchange.gap = true;
+        }
+    }
+
+    fn end(&mut self, cx: &mut Context<'_>) {
+        records::ended(self, cx.side, cx.records);
+    }
+
+    fn facts(&self) -> serde_json::Map<String, serde_json::Value> {
+        records::facts(self)
+    }
+}
+
+impl Connection {
+    /// Shows `bytes` as a message that `read` reads.
+    pub(super) fn message(
+        &mut self,
+        bytes: &[u8],
+        cx: &mut Context<'_>,
+        read: impl FnOnce(&mut Self, &mut Reader<'_, '_>, &mut Now<'_>) -> Result<(), Fault>,
+    ) -> Step {
+        let (side, frame, time, options) = (cx.side, cx.frame, cx.time, cx.options);
+        let mut records = std::mem::take(cx.records);
+        let step = cx.message(bytes, |reader, summary| {
+            read(self, reader, &mut Now { side, frame, time, options, summary, records: &mut records })
+        });
+        *cx.records = records;
+        if cx.summary.is_empty() {
+            cx.summary.push_str("Incomplete packet");
+        }
+        step
+    }
+
+    /// Reads the packet that is all of `reader`: of a TCP stream, or out of a compressed packet.
+    pub(super) fn packet(&mut self, reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
+        // Inside of compressed packets the numbers go on from those of the compressed ones, which are checked.
+        let expected = if self.compression.is_some() { None } else { self.expected_number(now.side) };
+        packet::read(reader, expected, |reader, number| {
+            self.place(reader.peek(), number, now);
+            self.numbered(now.side, number);
+            self.payload(reader, now)
+        })
+    }
+
+    /// Reads what a packet carries.
+    fn payload(&mut self, reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
+        match (self.phase, now.side) {
+            (Phase::Start | Phase::Login, Side::Server) => self.greeting(reader, now),
+            (Phase::Start | Phase::Login, Side::Client) => self.login(reader, now),
+            (Phase::Auth, Side::Server) => self.auth_from_server(reader, now),
+            (Phase::Auth, Side::Client) => self.auth_from_client(reader, now),
+            (Phase::Command, Side::Client) if self.sends_file() => self.file_data(reader, now),
+            (Phase::Command, Side::Client) if binlog::confirms_events(reader.peek()) => {
+                self.binlog_confirmation(reader, now)
+            }
+            (Phase::Command, Side::Client) => self.command(reader, now),
+            (Phase::Command, Side::Server) => self.response(reader, now),
+        }
+    }
+
+    /// Corrects the phase where a packet shows that others were missed.
+    fn place(&mut self, payload: &[u8], number: u8, now: &mut Now<'_>) {
+        let side = now.side;
+        let command = side == Side::Client && number == 0;
+        self.phase = match (self.phase, side) {
+            (Phase::Start, Side::Server) if number == 0 && greeting::plausible(payload) => Phase::Start,
+            (Phase::Start, Side::Client) if number != 0 && login::plausible(payload) => Phase::Start,
+            (Phase::Start, _) => Phase::Command,
+            (Phase::Login | Phase::Auth, Side::Client) if command => Phase::Command,
+            (Phase::Login, Side::Server) => Phase::Auth,
+            (phase, _) => phase,
+        };
+        if (self.phase, side, number) == (Phase::Command, Side::Server, 1) {
+            // A new answer begins. Those to earlier commands must have ended, as far as they were captured.
+            while self.exchanges.len() > 1 && self.expected_number(side) != Some(1) {
+                self.finish(now);
+            }
+        }
+    }
+
+    /// Whether the header at the start of `bytes` is not what comes next, so that it may be no header at all.
+    fn out_of_order(&self, bytes: &[u8], side: Side) -> bool {
+        let number = packet::header(bytes).map(|header| header.number);
+        let expected = self.expected_number(side);
+        number.is_some() && expected.is_some() && number != expected
+    }
+
+    /// The sequence number that the next packet of a side should have, where that is known.
+    fn expected_number(&self, side: Side) -> Option<u8> {
+        match (self.phase, side) {
+            (Phase::Start | Phase::Login | Phase::Auth, _) => self.next_number,
+            (Phase::Command, Side::Client) if !self.sends_file() => Some(0),
+            (Phase::Command, Side::Server) if self.replication.semi_sync => None,
+            (Phase::Command, _) => self.exchanges.front().and_then(|exchange| exchange.next_number),
+        }
+    }
+
+    /// Takes note of a packet's sequence number.
+    fn numbered(&mut self, side: Side, number: u8) {
+        let next = Some(number.wrapping_add(1));
+        match (self.phase, side) {
+            (Phase::Command, Side::Client) if !self.sends_file() => {}
+            (Phase::Command, _) => {
+                if let Some(exchange) = self.exchanges.front_mut() {
+                    exchange.next_number = next;
+                }
+            }
+            _ => self.next_number = next,
+        }
+    }
+}
