@@ -1,0 +1,18 @@
+//! Tests of the library and the program as a whole, in one binary; a module for each subject.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod command;
+mod cut;
+mod fields;
+mod golden;
+mod invariants;
+mod packets;
+mod prefix;
+mod recording;
+mod regressions;
+mod samples;
+mod schema;
+mod support;
+mod targets;
+mod threads;
+mod tshark;

@@ -1,0 +1,155 @@
+//! What is known about the samples from how they were recorded and from what tshark 4.0.17 says about them.
+
+use crate::support::{How, messages, objects, sample, samples};
+use dissect::protocol::ntp::keys::Keys;
+use dissect::view::Format;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Name, frames, UDP conversations and messages by `ntp.flags.mode`.
+type Content = (&'static str, u64, usize, &'static [(u64, usize)]);
+
+const NTP: &[Content] = &[
+    ("ntp/autokey.pcap", 10, 1, &[(3, 5), (4, 5)]),
+    ("ntp/broadcast-client.pcap", 11, 2, &[(3, 4), (4, 4), (5, 3)]),
+    ("ntp/broadcast.pcap", 6, 2, &[(5, 6)]),
+    ("ntp/client-server-any.pcap", 8, 4, &[(3, 4), (4, 4)]),
+    ("ntp/client-server-fast-poll.pcap", 16, 8, &[(3, 8), (4, 8)]),
+    ("ntp/client-server-ipv6.pcap", 8, 4, &[(3, 4), (4, 4)]),
+    ("ntp/client-server-nanoseconds.pcapng", 8, 4, &[(3, 4), (4, 4)]),
+    ("ntp/client-server-vlan.pcap", 8, 4, &[(3, 4), (4, 4)]),
+    ("ntp/client-server.pcap", 12, 6, &[(3, 6), (4, 6)]),
+    ("ntp/control-fragments.pcap", 11, 2, &[(3, 1), (4, 1), (6, 8)]),
+    ("ntp/control.pcap", 38, 5, &[(3, 2), (4, 2), (6, 34)]),
+    ("ntp/interleaved.pcap", 12, 6, &[(3, 6), (4, 6)]),
+    ("ntp/kiss-of-death.pcap", 16, 8, &[(3, 8), (4, 8)]),
+    ("ntp/mac-aes128.pcap", 4, 2, &[(3, 2), (4, 2)]),
+    ("ntp/mac-aes256.pcap", 4, 2, &[(3, 2), (4, 2)]),
+    ("ntp/mac-md5.pcap", 4, 2, &[(3, 2), (4, 2)]),
+    ("ntp/mac-sha1.pcap", 4, 2, &[(3, 2), (4, 2)]),
+    ("ntp/mac-sha256-cut.pcap", 4, 2, &[(3, 2), (4, 2)]),
+    ("ntp/mac-sha256.pcap", 4, 2, &[(3, 2), (4, 2)]),
+    ("ntp/mac-sha512.pcap", 4, 2, &[(3, 2), (4, 2)]),
+    ("ntp/mac-wrong-key.pcap", 8, 4, &[(3, 4), (4, 4)]),
+    ("ntp/nts-fragments.pcapng", 24, 13, &[(3, 13), (4, 9)]),
+    ("ntp/nts.pcapng", 41, 13, &[(3, 13), (4, 9)]),
+    ("ntp/private.pcap", 34, 2, &[(7, 34)]),
+    ("ntp/rotated-1.pcap", 7, 4, &[(3, 4), (4, 3)]),
+    ("ntp/rotated-2.pcap", 7, 4, &[(3, 3), (4, 4)]),
+    ("ntp/symmetric-passive.pcap", 10, 1, &[(1, 5), (2, 5)]),
+    ("ntp/symmetric.pcap", 12, 1, &[(1, 12)]),
+    ("ntp/unsynchronised.pcap", 4, 2, &[(3, 2), (4, 2)]),
+    ("ntp/versions.pcap", 16, 2, &[(3, 8), (4, 8)]),
+];
+
+/// The values of a field in a message, in order.
+fn values(message: &Value, name: &str) -> Vec<Value> {
+    let mut found = Vec::new();
+    for field in message["fields"].as_array().into_iter().flatten() {
+        if field["name"] == name {
+            found.push(field["value"].clone());
+        }
+        found.extend(values(field, name));
+    }
+    found
+}
+
+#[test]
+fn they_hold_what_they_should() {
+    let names: Vec<String> =
+        samples().into_iter().map(|sample| sample.name).filter(|name| name.starts_with("ntp/")).collect();
+    assert_eq!(names, NTP.iter().map(|row| row.0).collect::<Vec<_>>(), "every sample has its row");
+    for &(name, frames, conversations, modes) in NTP {
+        let objects = objects(&sample(name).bytes);
+        let count = |kind: &str| objects.iter().filter(|object| object["type"] == kind).count();
+        assert_eq!(objects.last().unwrap()["frames"], frames, "{name}");
+        assert_eq!(count("session"), conversations, "{name}");
+        let mut found: BTreeMap<u64, usize> = BTreeMap::new();
+        for message in objects.iter().filter(|object| object["type"] == "message") {
+            let mode = values(message, "ntp.flags.mode");
+            assert_eq!(mode.len(), 1, "{name}: {message}");
+            *found.entry(mode[0].as_u64().unwrap()).or_default() += 1;
+        }
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), modes, "{name}");
+    }
+}
+
+#[test]
+fn values_are_those_on_the_wire() {
+    let facts: [(&str, u64, &str, Value); 21] = [
+        ("ntp/client-server.pcap", 2, "ntp.flags.vn", json!([4])),
+        ("ntp/client-server.pcap", 2, "ntp.stratum", json!([8])),
+        ("ntp/client-server.pcap", 2, "ntp.precision", json!([-25])),
+        ("ntp/client-server.pcap", 2, "ntp.refid", json!(["7f7f0101"])),
+        ("ntp/client-server.pcap", 2, "ntp.xmt", json!(["2026-11-21T16:44:26.812297306Z"])),
+        ("ntp/client-server.pcap", 3, "ntp.xmt", json!(["2003-12-28T12:12:59.385520083Z"])),
+        ("ntp/interleaved.pcap", 9, "ntp.xmt", json!(["2094-06-06T15:21:07.262410196Z"])),
+        ("ntp/unsynchronised.pcap", 2, "ntp.flags.li", json!([3])),
+        ("ntp/unsynchronised.pcap", 2, "ntp.rootdelay", json!([1])),
+        ("ntp/symmetric-passive.pcap", 6, "ntp.flags.vn", json!([3])),
+        ("ntp/symmetric-passive.pcap", 9, "ntp.refid", json!(["c0000201"])),
+        ("ntp/kiss-of-death.pcap", 16, "ntp.refid", json!(["52415445"])),
+        ("ntp/kiss-of-death.pcap", 16, "ntp.stratum", json!([0])),
+        ("ntp/kiss-of-death.pcap", 9, "ntp.ppoll", json!([-2])),
+        ("ntp/versions.pcap", 2, "ntp.flags.vn", json!([1])),
+        ("ntp/versions.pcap", 3, "ntp.flags.vn", json!([2])),
+        ("ntp/broadcast.pcap", 2, "ntp.ppoll", json!([1])),
+        ("ntp/nts.pcapng", 20, "ntp.ext.type", json!([0x0104, 0x0204, 0x0404])),
+        ("ntp/nts.pcapng", 21, "ntp.ext.type", json!([0x0104, 0x0404])),
+        ("ntp/mac-md5.pcap", 1, "ntp.keyid", json!(["00000001"])),
+        ("ntp/mac-sha512.pcap", 1, "ntp.keyid", json!(["00000005"])),
+    ];
+    for (name, frame, field, expected) in facts {
+        let messages = messages(&sample(name).bytes);
+        let message = messages.iter().find(|message| message["frame"] == frame).unwrap();
+        assert_eq!(json!(values(message, field)), expected, "{name}, frame {frame}, {field}");
+    }
+}
+
+#[test]
+fn messages_know_their_frames() {
+    let facts = [
+        ("ntp/client-server.pcap", 2, json!([{"frame": 2, "offset": 42, "length": 48}])),
+        ("ntp/client-server-ipv6.pcap", 2, json!([{"frame": 2, "offset": 62, "length": 48}])),
+        ("ntp/client-server-vlan.pcap", 2, json!([{"frame": 2, "offset": 46, "length": 48}])),
+        ("ntp/client-server-any.pcap", 2, json!([{"frame": 2, "offset": 48, "length": 48}])),
+        (
+            "ntp/nts-fragments.pcapng",
+            18,
+            json!([{"frame": 17, "offset": 42, "length": 544}, {"frame": 18, "offset": 34, "length": 100}]),
+        ),
+    ];
+    for (name, frame, pieces) in facts {
+        let messages = messages(&sample(name).bytes);
+        let message = messages.iter().find(|message| message["frame"] == frame).unwrap();
+        assert_eq!(message["pieces"], pieces, "{name}, frame {frame}");
+    }
+}
+
+#[test]
+fn keys_verify_macs() {
+    // The key of each capture, and how many of its four messages are verified with it.
+    let captures = [
+        ("md5", 1, "MD5"),
+        ("sha1", 2, "SHA1"),
+        ("aes128", 3, "AES128-CMAC"),
+        ("sha256", 4, "SHA256"),
+        ("sha256-cut", 4, "SHA256"),
+        ("sha512", 5, "SHA512"),
+        ("aes256", 6, "AES256-CMAC"),
+    ];
+    for file in ["ntp/ntp.keys", "ntp/chrony.keys"] {
+        let keys = Keys::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(file)).unwrap();
+        let mut how = How::new(Format::Ndjson);
+        how.options.ntp_keys = keys;
+        for (name, key, algorithm) in captures {
+            let text = how.run(&sample(&format!("ntp/mac-{name}.pcap")).bytes).0;
+            let verified = format!("verified with key {key} ({algorithm})");
+            assert_eq!(text.matches(&verified).count(), 4, "{name} with {file}");
+        }
+        let text = how.run(&sample("ntp/mac-wrong-key.pcap").bytes).0;
+        assert_eq!(text.matches("verified with key 2 (SHA1)").count(), 4, "{file}");
+        assert_eq!(text.matches("the MAC does not match key 1").count(), 2, "{file}");
+    }
+}

@@ -1,0 +1,249 @@
+//! What is printed as JSON against the schema that ships.
+
+use dissect::capture::Capture;
+use dissect::engine::Run;
+use dissect::fault::Severity;
+use dissect::filter::Filter;
+use dissect::message::{Message, Side};
+use dissect::options::Options;
+use dissect::origin::Piece;
+use dissect::protocol::Transport;
+use dissect::reader::Reader;
+use dissect::record::Record;
+use dissect::summary::{About, Loss, SessionSummary, Sides, Summary};
+use dissect::time::Time;
+use dissect::tree::Tree;
+use dissect::view::sink::{Item, Sink};
+use dissect::view::{Format, Look, SCHEMA, Scratch};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const LOOK: Look = Look { labels: false, verbose: false, color: false, columns: 100 };
+
+dissect::fields! { FIELDS:
+    /// Flags.
+    FLAGS = hex("sample.flags", "Flags");
+    /// One of them.
+    FLAG = flag("sample.flag", "Flag").bits(7, 1);
+    /// A group.
+    GROUP = group("sample.group", "Group");
+    /// A number.
+    DELAY = ntp_short("sample.delay", "Delay").unit("s");
+    /// A time.
+    SENT = ntp_time("sample.sent", "Sent");
+    /// A text.
+    NAME = text("sample.name", "Name");
+    /// An address.
+    ADDRESS = ipv4("sample.address", "Address");
+    /// Bytes.
+    BODY = bytes("sample.body", "Body");
+    /// A number that is none.
+    FLOAT = float("sample.float", "Float");
+}
+
+/// One of the schema's definitions, or the whole of it (`""`).
+struct Definition(boon::Schemas, boon::SchemaIndex);
+
+impl Definition {
+    fn new(name: &str) -> Self {
+        const LOCATION: &str = "https://example.com/schema.json";
+        let mut compiler = boon::Compiler::new();
+        compiler.add_resource(LOCATION, serde_json::from_str(SCHEMA).unwrap()).unwrap();
+        let mut schemas = boon::Schemas::new();
+        let fragment = if name.is_empty() { String::new() } else { format!("#/$defs/{name}") };
+        let index = compiler.compile(&format!("{LOCATION}{fragment}"), &mut schemas).unwrap();
+        Definition(schemas, index)
+    }
+
+    fn fits(&self, object: &Value) -> bool {
+        self.0.validate(object, self.1).is_ok()
+    }
+
+    #[track_caller]
+    fn assert_fits(&self, object: &Value) {
+        if let Err(error) = self.0.validate(object, self.1) {
+            panic!("{error:#}\n{object:#}");
+        }
+    }
+}
+
+/// How many kinds of records there are.
+const KINDS: usize = 7;
+
+/// Feeds a message, a record, a session and the summary to a format's sink.
+fn printed(format: Format, labels: bool) -> String {
+    let bytes: Vec<u8> = (0..60_u8).map(|n| n.wrapping_mul(5)).collect();
+    let mut tree = Tree::new(true);
+    tree.reset(Time::new(1_600_049_185, 442_763_000));
+    let mut reader = Reader::new(&bytes, 0, &mut tree);
+    reader.bits8(&FLAGS, &[&FLAG]).unwrap();
+    let _ = reader.group(&GROUP, |r| {
+        r.be32(&DELAY)?;
+        r.be64(&SENT)?;
+        r.text(&NAME, 9)?;
+        r.ipv4(&ADDRESS)?;
+        r.bytes(&BODY, 8)
+    });
+    reader.undissected();
+    reader.note(Severity::Warning, 3, "odd");
+    tree.push(&FLOAT, 0, 0, 8, f64::NAN.to_bits(), dissect::tree::Order::Big);
+    let source = tree.derive("zlib", 0, 1, 2, vec![1, 2].into()).unwrap();
+    Reader::new(&[1, 2], source, &mut tree).rest(&BODY).unwrap();
+    tree.note(Severity::Error, source, 1, "odd inside");
+
+    let time = tree.time();
+    let message = Message {
+        session: 1,
+        number: 1,
+        frame: 1,
+        time,
+        protocol: "ntp",
+        from: Side::Client,
+        source: "[fe80::1%3]:123".parse().unwrap(),
+        destination: "[2001:db8::9]:123".parse().unwrap(),
+        summary: "a \"message\"",
+        bytes: &bytes,
+        pieces: &[Piece { frame: 1, offset: 42, length: 60 }],
+        tree: &tree,
+    };
+    let facts = json!({"user": "zoe", "list": [1, 2.5]});
+    let session = SessionSummary {
+        session: 1,
+        protocol: Some("ntp"),
+        client: message.source,
+        server: message.destination,
+        transport: Transport::Udp,
+        start: Time::new(-1, 0),
+        end: Time::new(1 << 40, 0),
+        frames: 1,
+        messages: 1,
+        bytes: Sides { client: 60, server: 0 },
+        gaps: Sides::default(),
+        state: "complete",
+        facts: facts.as_object().unwrap(),
+        notes: &[(Severity::Info, "one-way".into())],
+    };
+    let about = About { session: 1, protocol: "ntp", frame: 1, time };
+    let summary = Summary {
+        frames: 1,
+        losses: vec![Loss { reason: "frames of ARP".into(), count: 2 }],
+        messages: [("ntp", 1)].into(),
+        warnings: vec!["cut off".into()],
+        ..Summary::default()
+    };
+
+    let view = format.view(Look { labels, ..LOOK });
+    let mut scratch = Scratch::default();
+    let mut out = Vec::new();
+    let mut sink: Box<dyn Sink + Send> = format.sink(&mut out);
+    let mut item = |session, item, write: &mut dyn FnMut(&mut Vec<u8>)| {
+        let mut piece = Vec::new();
+        write(&mut piece);
+        sink.item(session, item, &piece).unwrap();
+    };
+    item(1, Item::Message, &mut |out| view.message(&message, &mut scratch, out));
+    let records: [Record; KINDS] = [
+        Record::ClockSample(Default::default()),
+        Record::ControlExchange(Default::default()),
+        Record::Login(Default::default()),
+        Record::Statement(Default::default()),
+        Record::Prepared(Default::default()),
+        Record::Infile(Default::default()),
+        Record::BinlogEvent(Default::default()),
+    ];
+    for record in records {
+        item(1, Item::Record, &mut |out| view.record(&about, &record, &mut scratch, out));
+    }
+    item(1, Item::Session, &mut |out| view.session(&session, &mut scratch, out));
+    item(0, Item::Summary, &mut |out| view.summary(&summary, out));
+    sink.finish().unwrap();
+    drop(sink);
+    String::from_utf8(out).unwrap()
+}
+
+/// What a format makes of a file in `samples`.
+fn dissected(sample: &Path, format: Format) -> String {
+    let run = Run {
+        options: Arc::new(Options::default()),
+        filter: Arc::new(Filter::default()),
+        view: format.view(LOOK).into(),
+        threads: 1,
+        limit: None,
+        progress: Arc::new(|_, _| ()),
+    };
+    let mut out = Vec::new();
+    let mut sink = format.sink(&mut out);
+    let outcome = run.run(Capture::open(&[sample.to_owned()]).unwrap(), &mut *sink).unwrap();
+    assert!(outcome.failure.is_none(), "{}", sample.display());
+    drop(sink);
+    String::from_utf8(out).unwrap()
+}
+
+fn samples() -> Vec<PathBuf> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/ntp");
+    let files = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|end| end == "pcap" || end == "pcapng")).collect()
+}
+
+#[test]
+fn every_sample_keeps_to_it() {
+    let (any, document) = (Definition::new(""), Definition::new("document"));
+    let mut types = BTreeMap::new();
+    for sample in samples() {
+        for line in dissected(&sample, Format::Ndjson).lines() {
+            let object: Value = serde_json::from_str(line).unwrap();
+            any.assert_fits(&object);
+            *types.entry(object["type"].as_str().unwrap().to_owned()).or_insert(0) += 1;
+        }
+        document.assert_fits(&serde_json::from_str(&dissected(&sample, Format::Json)).unwrap());
+    }
+    assert!(["message", "record", "session", "summary"].iter().all(|&kind| types[kind] > 0), "{types:?}");
+}
+
+#[test]
+fn every_kind_of_object_keeps_to_it() {
+    let whole = Definition::new("");
+    for labels in [false, true] {
+        let text = printed(Format::Ndjson, labels);
+        let objects: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let types: Vec<&str> = objects.iter().map(|object| object["type"].as_str().unwrap()).collect();
+        let expected = [&["message"][..], &["record"; KINDS], &["session", "summary"]].concat();
+        assert_eq!(types, expected);
+        for object in &objects {
+            Definition::new(object["type"].as_str().unwrap()).assert_fits(object);
+            whole.assert_fits(object);
+        }
+        assert_eq!(objects[0]["fields"][0].get("label").is_some(), labels);
+    }
+}
+
+#[test]
+fn the_document_keeps_to_it() {
+    let document: Value = serde_json::from_str(&printed(Format::Json, false)).unwrap();
+    Definition::new("document").assert_fits(&document);
+    let lines = printed(Format::Ndjson, false);
+    let message: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(document["sessions"][0]["messages"][0], message, "the same objects as in lines");
+    assert_eq!(document["sessions"][0]["records"].as_array().unwrap().len(), KINDS);
+}
+
+#[test]
+fn it_refuses_what_it_should() {
+    let text = printed(Format::Ndjson, false);
+    let message: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    let definition = Definition::new("message");
+    let refused = |change: &dyn Fn(&mut Value)| {
+        let mut changed = message.clone();
+        change(&mut changed);
+        !definition.fits(&changed)
+    };
+    assert!(!refused(&|_| ()));
+    assert!(refused(&|m| m["extra"] = json!(1)));
+    assert!(refused(&|m| m["time"] = json!("today")));
+    assert!(refused(&|m| m["fields"][0]["value"] = Value::Null));
+    assert!(refused(&|m| m["fields"][0]["fields"] = json!([])));
+    assert!(refused(&|m| m["from"] = json!("nobody")));
+    assert!(refused(&|m| drop(m.as_object_mut().unwrap().remove("pieces"))));
+}
