@@ -383,7 +383,7 @@ impl Stream {
             sink(Event::Odd(Oddity::Conflict { offset, bytes: overlap.different }));
         }
         self.proceed(sink);
-        while self.queue.held_bytes() > limit {
+        while self.phase != Phase::Ended && self.queue.held_bytes() > limit {
             self.skip_first_hole(u64::MAX, GapCause::Evicted, sink);
         }
     }
@@ -416,7 +416,10 @@ impl Stream {
                 self.give_up(until, sink);
             }
         }
-        while !self.heard && self.queue.time().is_some_and(|early| time.0 - early.0 >= ONE_WAY.0) {
+        while self.phase != Phase::Ended
+            && !self.heard
+            && self.queue.time().is_some_and(|early| time.0 - early.0 >= ONE_WAY.0)
+        {
             self.skip_first_hole(u64::MAX, GapCause::NotCaptured, sink);
         }
         let passed = self.acknowledged > self.next && (!self.queue.is_empty() || self.tail_is_missing());
@@ -439,14 +442,17 @@ impl Stream {
 
     /// Gives up all holes before `until`.
     fn give_up(&mut self, until: u64, sink: &mut impl FnMut(Event<'_>)) {
-        while self.next < until && (!self.queue.is_empty() || self.tail_is_missing()) {
+        while self.phase != Phase::Ended
+            && self.next < until
+            && (!self.queue.is_empty() || self.tail_is_missing())
+        {
             self.skip_first_hole(until, GapCause::NotCaptured, sink);
         }
     }
 
     /// Gives up all holes that something waits behind.
     fn flush(&mut self, cause: GapCause, sink: &mut impl FnMut(Event<'_>)) {
-        while !self.queue.is_empty() {
+        while self.phase != Phase::Ended && !self.queue.is_empty() {
             self.skip_first_hole(u64::MAX, cause, sink);
         }
     }
