@@ -1,5 +1,10 @@
-//! What every view prints for every sample, against files under `tests/golden`. After a change that is meant,
+//! What the views print for every sample, against files under `tests/golden`. After a change that is meant,
 //! `DISSECT_GOLDEN=write cargo test golden` writes them anew, to be reviewed as a diff.
+//!
+//! All that is printed counts, but only what is new is written out: `SAMPLE.tree` has a message in full where
+//! it shows a field that no earlier message of the sample had, and otherwise its first line with a digest of
+//! the rest. `PROTOCOL.ndjson` has the objects of all its
+//! samples, short ones first, whose keys and fields no earlier one had.
 
 use crate::support::{entries, objects, printed, samples};
 use dissect::view::Format;
@@ -9,6 +14,9 @@ use std::path::{Path, PathBuf};
 
 const VARIABLE: &str = "DISSECT_GOLDEN";
 
+/// Lines of a message that are written out at most.
+const LINES: usize = 120;
+
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
@@ -16,24 +24,78 @@ fn directory() -> PathBuf {
 /// Every golden file and what belongs in it.
 fn expected() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
-    let mut smallest: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    let mut lines: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
     for sample in samples() {
-        let file = |view: &str| directory().join(format!("{}.{view}", sample.name));
-        files.insert(file("tree"), printed(&sample.bytes, Format::Tree));
-        files.insert(file("ndjson"), printed(&sample.bytes, Format::Ndjson));
-        let protocol = sample.name.split('/').next().unwrap().to_owned();
-        let candidate = (sample.bytes.len(), sample.name);
-        smallest
-            .entry(protocol)
-            .and_modify(|least| *least = candidate.clone().min(least.clone()))
-            .or_insert(candidate);
+        let printed_lines = printed(&sample.bytes, Format::Ndjson);
+        let parse = |line: &str| (line.to_owned(), serde_json::from_str(line).unwrap());
+        let objects: Vec<(String, Value)> = printed_lines.lines().map(parse).collect();
+        let tree = abridged(&printed(&sample.bytes, Format::Tree), objects.iter().map(|(_, object)| object));
+        files.insert(directory().join(format!("{}.tree", sample.name)), tree);
+        let (protocol, _) = sample.name.split_once('/').unwrap();
+        lines.entry(protocol.to_owned()).or_default().extend(objects);
     }
-    // A document holds the same objects as the lines do, see below: one of each protocol shows how.
-    for (_, name) in smallest.into_values() {
-        let document = printed(&crate::support::sample(&name).bytes, Format::Json);
-        files.insert(directory().join(format!("{name}.json")), document);
+    for (protocol, mut lines) in lines {
+        lines.sort_by_key(|(line, _)| line.len());
+        let mut shown = BTreeSet::new();
+        lines.retain(|(_, object)| news(object, &mut shown));
+        let text = lines.into_iter().map(|(line, _)| line + "\n").collect();
+        files.insert(directory().join(format!("{protocol}.ndjson")), text);
     }
+    // A document holds the same objects as the lines do, see below: one shows how.
+    let smallest = samples().into_iter().min_by_key(|sample| sample.bytes.len()).unwrap();
+    files.insert(directory().join("document.json"), printed(&smallest.bytes, Format::Json));
     files
+}
+
+/// Adds the keys of an object, and the names of its fields, to those shown before. Says whether one was new.
+fn news(object: &Value, shown: &mut BTreeSet<String>) -> bool {
+    let before = shown.len();
+    match object {
+        Value::Object(members) => {
+            for (key, value) in members {
+                let named =
+                    matches!(key.as_str(), "type" | "kind" | "name").then(|| value.as_str()).flatten();
+                shown.insert(named.map_or_else(|| key.clone(), |name| format!("{key} {name}")));
+                news(value, shown);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| {
+            news(value, shown);
+        }),
+        _ => {}
+    }
+    shown.len() > before
+}
+
+/// The tree of a sample, with only those messages in full that show something new.
+fn abridged<'a>(tree: &str, objects: impl IntoIterator<Item = &'a Value>) -> String {
+    let mut messages = objects.into_iter().filter(|object| object["type"] == "message");
+    let mut shown = BTreeSet::new();
+    let mut text = String::new();
+    for block in tree.split_inclusive("\n\n") {
+        let Some(start) = block.find('#').filter(|&at| at == 0 || block[..at].ends_with('\n')) else {
+            text += block;
+            continue;
+        };
+        let full = news(messages.next().unwrap(), &mut shown);
+        // Records stand below the fields.
+        let end = block.find("\n    = ").map_or(block.trim_end().len(), |at| at);
+        let kept = if full { LINES } else { 1 };
+        let length = block[start..end].split_inclusive('\n').take(kept).map(str::len).sum::<usize>();
+        let rest = &block[start + length..end];
+        text += &block[..start + length];
+        if !rest.is_empty() {
+            text += &format!("    [{} more lines, {:08x}]", rest.lines().count(), digest(rest));
+        }
+        text += &block[end..];
+    }
+    assert_eq!(messages.next(), None);
+    text
+}
+
+/// FNV-1a.
+fn digest(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The first line in which two texts differ.
@@ -60,8 +122,9 @@ fn difference(expected: &str, found: &str) -> String {
 #[test]
 fn views_print_what_they_should() {
     let expected = expected();
-    let present: BTreeSet<PathBuf> =
-        entries(&directory()).iter().flat_map(|directory| entries(directory)).collect();
+    let mut present = entries(&directory());
+    present.extend(entries(&directory()).iter().flat_map(|directory| entries(directory)));
+    present.retain(|path| path.is_file());
     let stale = present.iter().filter(|path| !expected.contains_key(*path));
     if std::env::var_os(VARIABLE).is_some_and(|value| value == "write") {
         stale.for_each(|path| std::fs::remove_file(path).unwrap());
@@ -108,6 +171,18 @@ fn a_document_holds_what_the_lines_hold() {
         assert_eq!(document["sessions"].as_array().unwrap().len(), sessions, "{}", sample.name);
         assert_eq!(Some(&document["summary"]), lines.last(), "{}", sample.name);
     }
+}
+
+#[test]
+fn only_what_is_new_is_written_out() {
+    let message = |field: &str| json!({"type": "message", "fields": [{"name": field, "offset": 0}]});
+    let tree = "── session 1\n#1 Hello\n  0  a\n  1  b\n    = login\n\n#2 Hello\n  0  c\n\n#3 Bye\n  0  d\n";
+    let objects = [message("greeting"), message("greeting"), message("farewell")];
+    assert_eq!(
+        abridged(tree, &objects),
+        "── session 1\n#1 Hello\n  0  a\n  1  b\n    = login\n\n#2 Hello\n    [1 more lines, b7211034]\n\n#3 Bye\n  0  d\n"
+    );
+    assert_ne!(abridged(tree, &objects), abridged(&tree.replace('c', "e"), &objects));
 }
 
 #[test]
