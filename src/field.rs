@@ -58,6 +58,8 @@ pub enum Kind {
     Text,
     /// Text up to its first NUL byte; the NUL belongs to the field.
     TextZ,
+    /// Text in UTF-16, least significant byte first unless its node says otherwise; NULs at its end are not shown.
+    Text16,
     /// IPv4 address.
     Ipv4,
     /// IPv6 address.
@@ -70,6 +72,12 @@ pub enum Kind {
     NtpShort,
     /// NTP short format read as two's complement.
     NtpShortSigned,
+    /// Hundreds of nanoseconds since 1601, in 64 bits (MS-DTYP §2.3.3); 0 and what lies beyond 63 bits are no time.
+    FileTime,
+    /// Seconds since 1970, in 32 bits.
+    UnixTime,
+    /// Globally unique identifier of 16 bytes: a number of 4 bytes, two of 2, and 8 bytes (MS-DTYP §2.3.4).
+    Guid,
 }
 
 /// Bits of a number, the most significant one being bit 0.
@@ -133,6 +141,12 @@ impl Field {
     pub const fn bits(mut self, first: u8, count: u8) -> Self {
         self.bits = Some(Bits { first, count });
         self
+    }
+
+    /// Makes it a bit field of a number that is `width` bits wide: the bits that are set in `mask`, side by side.
+    pub const fn mask(self, width: u8, mask: u64) -> Self {
+        let count = mask.count_ones() as u8;
+        self.bits(width - mask.trailing_zeros() as u8 - count, count)
     }
 
     /// States how a value is explained.
@@ -200,6 +214,8 @@ constructors! {
     text Text;
     /// Text that ends with a NUL byte.
     textz TextZ;
+    /// Text in UTF-16.
+    text16 Text16;
     /// An IPv4 address.
     ipv4 Ipv4;
     /// An IPv6 address.
@@ -212,6 +228,12 @@ constructors! {
     ntp_short NtpShort;
     /// An NTP short read as signed.
     ntp_short_signed NtpShortSigned;
+    /// A FILETIME.
+    filetime FileTime;
+    /// Seconds since 1970.
+    unix_time UnixTime;
+    /// A GUID.
+    guid Guid;
 }
 
 /// Declares fields as statics, and a list of all of them for the field table.

@@ -1,7 +1,7 @@
 //! `dissect fields`: what fields there are.
 
 use crate::field::{Field, Kind};
-use crate::protocol::{PROTOCOLS, tls};
+use crate::protocol::{LAYERS, PROTOCOLS};
 use crate::tree;
 use comfy_table::{Cell, ContentArrangement, Table, presets};
 use serde::Serialize;
@@ -9,7 +9,11 @@ use std::fmt::Write;
 
 /// Every field whose name starts with `prefix`, protocol by protocol, in the order of their declarations.
 pub fn fields(prefix: &str) -> impl Iterator<Item = &'static Field> {
-    let all = PROTOCOLS.iter().flat_map(|protocol| protocol.fields).chain(tls::FIELDS).chain([&tree::FIELDS]);
+    let all = PROTOCOLS
+        .iter()
+        .flat_map(|protocol| protocol.fields)
+        .chain(LAYERS.iter().flat_map(|layer| layer.fields))
+        .chain([&tree::FIELDS]);
     all.flat_map(|list| list.iter().copied()).filter(move |field| field.name.starts_with(prefix))
 }
 
@@ -104,12 +108,16 @@ const fn type_name(kind: Kind) -> &'static str {
         Kind::Bytes => "bytes",
         Kind::Text => "text",
         Kind::TextZ => "text with a NUL",
+        Kind::Text16 => "UTF-16 text",
         Kind::Ipv4 => "IPv4 address",
         Kind::Ipv6 => "IPv6 address",
         Kind::Float => "floating point",
         Kind::NtpTime => "NTP timestamp",
         Kind::NtpShort => "NTP short",
         Kind::NtpShortSigned => "signed NTP short",
+        Kind::FileTime => "FILETIME",
+        Kind::UnixTime => "seconds since 1970",
+        Kind::Guid => "GUID",
     }
 }
 

@@ -12,14 +12,30 @@ use crate::record::Record;
 use crate::time::Time;
 use crate::tree::Tree;
 
+pub mod dcerpc;
+pub mod gss;
 pub mod mysql;
 pub mod ntp;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod tls;
+pub mod windows;
 
 /// Every protocol that is dissected.
 pub static PROTOCOLS: &[&Protocol] = &[&ntp::PROTOCOL, &mysql::PROTOCOL];
+
+/// What protocols share: fields of messages that are carried inside of others.
+pub static LAYERS: &[&Layer] = &[&tls::LAYER, &windows::LAYER, &gss::LAYER, &dcerpc::LAYER];
+
+/// A layer that several protocols carry.
+pub struct Layer {
+    /// What the names of its fields start with.
+    pub prefixes: &'static [&'static str],
+    /// Name for people: `TLS`.
+    pub title: &'static str,
+    /// Its fields, in the order of the field listing.
+    pub fields: &'static [&'static [&'static Field]],
+}
 
 /// One protocol.
 pub struct Protocol {

@@ -146,7 +146,9 @@ impl<'a, 't> Reader<'a, 't> {
             .get(..length)
             .ok_or_else(|| Fault::truncated(field, self.at, length, self.end - self.at))?;
         let value = match field.kind {
-            Kind::Bytes | Kind::Text | Kind::TextZ | Kind::Ipv6 | Kind::Group => 0,
+            Kind::Bytes | Kind::Text | Kind::TextZ | Kind::Text16 | Kind::Ipv6 | Kind::Guid | Kind::Group => {
+                0
+            }
             _ => taken.iter().fold(0, |value, &byte| value << 8 | u64::from(byte)),
         };
         self.tree.push(field, self.source, self.at, length, value, Order::Big);
@@ -174,6 +176,28 @@ impl<'a, 't> Reader<'a, 't> {
     /// Reads text of `length` bytes; what is not UTF-8 comes as U+FFFD.
     pub fn text(&mut self, field: &'static Field, length: usize) -> Result<Cow<'a, str>, Fault> {
         self.bytes(field, length).map(String::from_utf8_lossy)
+    }
+
+    /// Reads text in UTF-16 of `length` bytes, least significant byte first, and gives its bytes.
+    pub fn text16(&mut self, field: &'static Field, length: usize) -> Result<&'a [u8], Fault> {
+        self.ordered(field, length, Order::Little)
+    }
+
+    /// Reads a GUID whose numbers have their least significant byte first.
+    pub fn guid(&mut self, field: &'static Field) -> Result<[u8; 16], Fault> {
+        let bytes = *self.chunk::<16>(field)?;
+        self.ordered(field, 16, Order::Little)?;
+        Ok(bytes)
+    }
+
+    /// Reads `length` bytes whose order is that of their field's numbers or code units.
+    pub fn ordered(&mut self, field: &'static Field, length: usize, order: Order) -> Result<&'a [u8], Fault> {
+        let taken = self.bytes[self.at..self.end]
+            .get(..length)
+            .ok_or_else(|| Fault::truncated(field, self.at, length, self.end - self.at))?;
+        self.tree.push(field, self.source, self.at, length, 0, order);
+        self.at += length;
+        Ok(taken)
     }
 
     /// Reads `length` bytes that spell a number some other way than in binary, as `value`.
@@ -309,6 +333,26 @@ impl<'a, 't> Reader<'a, 't> {
                 Ok(None)
             }
         }
+    }
+
+    /// Reads a group of fields that lies at `offset` of the source, wherever this reader is: messages that say
+    /// where their parts are. Otherwise like [`within`](Reader::within); this reader stays where it is.
+    pub fn at<T>(
+        &mut self,
+        field: &'static Field,
+        offset: usize,
+        length: usize,
+        read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        if offset > self.end {
+            return Err(Fault::malformed(
+                self.at,
+                format!("{} is said to be at offset {offset}, behind the end", field.label),
+            ));
+        }
+        let mut there =
+            Reader { bytes: self.bytes, at: offset, end: self.end, source: self.source, tree: self.tree };
+        there.within(field, length, read)
     }
 
     fn check_depth(&self) -> Result<(), Fault> {

@@ -47,6 +47,15 @@ impl Time {
         Time::new(seconds + era * ERA, nanos.into())
     }
 
+    /// The time that a FILETIME tells (MS-DTYP §2.3.3): hundreds of nanoseconds since 1601. 0 says that there is
+    /// none, and so does what would be negative in 64 bits; the highest of all stands for "never".
+    pub fn from_filetime(stamp: u64) -> Option<Time> {
+        /// From the start of 1601 to 1970.
+        const EPOCH: i128 = 11_644_473_600 * NANOS;
+        let is_time = stamp != 0 && stamp < i64::MAX as u64;
+        is_time.then(|| Time(i128::from(stamp) * 100 - EPOCH))
+    }
+
     /// Appends the time as RFC 3339 in UTC with nine decimals: `2020-09-14T02:06:25.442763000Z`.
     /// A year that RFC 3339 cannot write is written with its sign and all its digits (ISO 8601).
     pub fn write_rfc3339(self, out: &mut Vec<u8>) {
@@ -175,6 +184,13 @@ mod tests {
             Time::from_ntp(0x8acd_3ba1_e391_cfba, seventies).to_string(),
             "1973-10-17T14:45:53.888943655Z"
         );
+    }
+
+    #[test]
+    fn filetimes() {
+        // MS-DTYP §2.3.3 counts from 1601-01-01; 1970-01-01 is 116 444 736 000 000 000.
+        assert_eq!(Time::from_filetime(116_444_736_000_000_001), Some(Time(100)));
+        assert_eq!([0, i64::MAX as u64, u64::MAX].map(Time::from_filetime), [None; 3]);
     }
 
     #[test]

@@ -315,7 +315,7 @@ impl Tree {
             Kind::Bool => Value::Bool(raw != 0),
             Kind::Float => Value::Float(f64::from_bits(raw)),
             Kind::Bytes => Value::Bytes(self.bytes(node, message)),
-            Kind::Text | Kind::TextZ if node.marks & COMPUTED != 0 => {
+            Kind::Text | Kind::TextZ | Kind::Text16 if node.marks & COMPUTED != 0 => {
                 let (start, length) = ((raw >> 32) as usize, raw as u32 as usize);
                 Value::Text(Cow::Borrowed(self.text.get(start..start + length).unwrap_or("")))
             }
@@ -325,6 +325,7 @@ impl Tree {
                 let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
                 Value::Text(String::from_utf8_lossy(&bytes[..end]))
             }
+            Kind::Text16 => Value::Text(Cow::Owned(text16(self.bytes(node, message), node.order))),
             Kind::Ipv4 => Value::Ipv4(Ipv4Addr::from_bits(raw as u32)),
             Kind::Ipv6 => match <[u8; 16]>::try_from(self.bytes(node, message)) {
                 Ok(octets) => Value::Ipv6(octets.into()),
@@ -332,6 +333,15 @@ impl Tree {
             },
             Kind::NtpTime if raw == 0 => Value::Uint(0),
             Kind::NtpTime => Value::Time(Time::from_ntp(raw, self.time)),
+            Kind::FileTime => match Time::from_filetime(raw) {
+                Some(time) => Value::Time(time),
+                None => Value::Uint(raw),
+            },
+            Kind::UnixTime => Value::Time(Time::new(i128::from(raw as u32), 0)),
+            Kind::Guid => match self.bytes(node, message).first_chunk() {
+                Some(bytes) => Value::Text(Cow::Owned(guid_text(bytes, node.order))),
+                None => Value::None,
+            },
             Kind::NtpShort => Value::Float(raw as f64 / 65536.0),
             Kind::NtpShortSigned => Value::Float(f64::from(raw as u32 as i32) / 65536.0),
         }
@@ -350,5 +360,56 @@ impl Tree {
         } else if let Some(meaning) = node.field.meaning {
             meaning(node, self, out);
         }
+    }
+}
+
+/// Text of UTF-16 code units without NULs at its end; what is no text comes as U+FFFD.
+pub fn text16(bytes: &[u8], order: Order) -> String {
+    let (units, odd) = bytes.as_chunks();
+    let read = match order {
+        Order::Little => u16::from_le_bytes,
+        Order::Big => u16::from_be_bytes,
+    };
+    let units = units.iter().map(|&unit| read(unit));
+    let mut text: String =
+        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+    text.truncate(text.trim_end_matches('\0').len());
+    if !odd.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    text
+}
+
+/// A GUID as it is written: `6bffd098-a112-3610-9833-46c3f87e345a`.
+pub fn guid_text(bytes: &[u8; 16], order: Order) -> String {
+    let [a, b, c, d, e, f, g, h, tail @ ..] = *bytes;
+    let (first, second, third) = match order {
+        Order::Little => {
+            (u32::from_le_bytes([a, b, c, d]), u16::from_le_bytes([e, f]), u16::from_le_bytes([g, h]))
+        }
+        Order::Big => {
+            (u32::from_be_bytes([a, b, c, d]), u16::from_be_bytes([e, f]), u16::from_be_bytes([g, h]))
+        }
+    };
+    let tail = u64::from_be_bytes(tail);
+    format!("{first:08x}-{second:04x}-{third:04x}-{:04x}-{:012x}", tail >> 48, tail & 0xffff_ffff_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf16_in_both_orders() {
+        assert_eq!(text16(b"h\0i\0\0\0", Order::Little), "hi");
+        assert_eq!(text16(b"\xd5\x5c\xae\x00", Order::Big), "한글");
+        assert_eq!(text16(b"a\0\x00\xd8x", Order::Little), "a\u{fffd}\u{fffd}");
+    }
+
+    #[test]
+    fn guids_in_both_orders() {
+        let bytes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+        assert_eq!(guid_text(&bytes, Order::Little), "03020100-0504-0706-0809-0a0b0c0d0e0f");
+        assert_eq!(guid_text(&bytes, Order::Big), "00010203-0405-0607-0809-0a0b0c0d0e0f");
     }
 }

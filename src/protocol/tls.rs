@@ -5,7 +5,7 @@
 //!
 //! Not a protocol of its own to the engine: a protocol that goes over to TLS hands its bytes to [`Tls`].
 
-use super::{Behind, Context, Step};
+use super::{Behind, Context, Layer, Step};
 use crate::fault::Fault;
 use crate::message::Side;
 use crate::reader::Reader;
@@ -36,8 +36,12 @@ crate::fields! { RECORD_FIELDS:
     ENCRYPTED = bytes("tls.encrypted", "Encrypted").spec("RFC 8446 §5.2");
 }
 
-/// All fields of TLS.
-pub static FIELDS: &[&[&crate::field::Field]] = &[RECORD_FIELDS, handshake::FIELDS, certificate::FIELDS];
+/// TLS as a layer of other protocols.
+pub static LAYER: Layer = Layer {
+    prefixes: &["tls", "x509"],
+    title: "TLS",
+    fields: &[RECORD_FIELDS, handshake::FIELDS, certificate::FIELDS],
+};
 
 /// Length of a record's header (RFC 8446 §5.1).
 const HEADER: usize = 5;

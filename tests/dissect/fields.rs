@@ -1,7 +1,7 @@
 //! The field table: what every declaration must keep to.
 
 use dissect::field::{Field, Kind};
-use dissect::protocol::{PROTOCOLS, Protocol, tls};
+use dissect::protocol::{LAYERS, PROTOCOLS, Protocol};
 use dissect::tree;
 use std::collections::BTreeMap;
 
@@ -20,9 +20,10 @@ fn declared() -> impl Iterator<Item = (Option<&'static [&'static str]>, &'static
         let allowed = Some(prefixes(protocol));
         protocol.fields.iter().flat_map(|list| list.iter()).map(move |field| (allowed, *field))
     });
-    let of_tls = tls::FIELDS.iter().flat_map(|list| list.iter());
-    let tls = of_tls.map(|field| (Some(&["tls", "x509"][..]), *field));
-    of_protocols.chain(tls).chain(tree::FIELDS.iter().map(|field| (None, *field)))
+    let of_layers = LAYERS.iter().flat_map(|layer| {
+        layer.fields.iter().flat_map(|list| list.iter()).map(|field| (Some(layer.prefixes), *field))
+    });
+    of_protocols.chain(of_layers).chain(tree::FIELDS.iter().map(|field| (None, *field)))
 }
 
 /// Everything that is wrong with the field table.

@@ -7,7 +7,7 @@ static ALONE: Protocol = Protocol {
     name: "tls",
     title: "TLS",
     ports: &[],
-    fields: super::FIELDS,
+    fields: super::LAYER.fields,
     probe: |_: &Probe<'_>| Verdict::Possible,
     dissector: || Box::<Alone>::default(),
 };
