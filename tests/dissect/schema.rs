@@ -1,11 +1,8 @@
 //! What is printed as JSON against the schema that ships.
 
-use dissect::capture::Capture;
-use dissect::engine::Run;
+use crate::support::{printed, samples};
 use dissect::fault::Severity;
-use dissect::filter::Filter;
 use dissect::message::{Message, Side};
-use dissect::options::Options;
 use dissect::origin::Piece;
 use dissect::protocol::Transport;
 use dissect::reader::Reader;
@@ -17,8 +14,6 @@ use dissect::view::sink::{Item, Sink};
 use dissect::view::{Format, Look, SCHEMA, Scratch};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 const LOOK: Look = Look { labels: false, verbose: false, color: false, columns: 100 };
 
@@ -73,7 +68,7 @@ impl Definition {
 const KINDS: usize = 7;
 
 /// Feeds a message, a record, a session and the summary to a format's sink.
-fn printed(format: Format, labels: bool) -> String {
+fn every_kind(format: Format, labels: bool) -> String {
     let bytes: Vec<u8> = (0..60_u8).map(|n| n.wrapping_mul(5)).collect();
     let mut tree = Tree::new(true);
     tree.reset(Time::new(1_600_049_185, 442_763_000));
@@ -163,28 +158,63 @@ fn printed(format: Format, labels: bool) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// What a format makes of a file in `samples`.
-fn dissected(sample: &Path, format: Format) -> String {
-    let run = Run {
-        options: Arc::new(Options::default()),
-        filter: Arc::new(Filter::default()),
-        view: format.view(LOOK).into(),
-        threads: 1,
-        limit: None,
-        progress: Arc::new(|_, _| ()),
-    };
-    let mut out = Vec::new();
-    let mut sink = format.sink(&mut out);
-    let outcome = run.run(Capture::open(&[sample.to_owned()]).unwrap(), &mut *sink).unwrap();
-    assert!(outcome.failure.is_none(), "{}", sample.display());
-    drop(sink);
-    String::from_utf8(out).unwrap()
+/// A JSON value of which no object repeats a key.
+#[derive(Debug)]
+struct Unique;
+
+impl<'de> serde::Deserialize<'de> for Unique {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Unique)
+    }
 }
 
-fn samples() -> Vec<PathBuf> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/ntp");
-    let files = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    files.filter(|path| path.extension().is_some_and(|end| end == "pcap" || end == "pcapng")).collect()
+impl<'de> serde::de::Visitor<'de> for Unique {
+    type Value = Unique;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JSON without repeated keys")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Unique, A::Error> {
+        let mut keys = std::collections::BTreeSet::new();
+        while let Some((key, _)) = map.next_entry::<String, Unique>()? {
+            if let Some(key) = keys.replace(key) {
+                return Err(serde::de::Error::custom(format!("the key {key} stands twice")));
+            }
+        }
+        Ok(Unique)
+    }
+
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Unique, A::Error> {
+        while list.next_element::<Unique>()?.is_some() {}
+        Ok(Unique)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Unique, E> {
+        Ok(Unique)
+    }
+}
+
+#[test]
+fn repeated_keys_are_found() {
+    assert!(serde_json::from_str::<Unique>(r#"{"a":[{"b":1,"c":-1.5}],"b":{"a":true}}"#).is_ok());
+    assert!(serde_json::from_str::<Unique>(r#"{"a":[{"b":1,"b":"x"}]}"#).is_err());
 }
 
 #[test]
@@ -192,12 +222,14 @@ fn every_sample_keeps_to_it() {
     let (any, document) = (Definition::new(""), Definition::new("document"));
     let mut types = BTreeMap::new();
     for sample in samples() {
-        for line in dissected(&sample, Format::Ndjson).lines() {
+        for line in printed(&sample.bytes, Format::Ndjson).lines() {
             let object: Value = serde_json::from_str(line).unwrap();
             any.assert_fits(&object);
+            let repeated = serde_json::from_str::<Unique>(line).err();
+            assert!(repeated.is_none(), "{}: {repeated:?} in {line}", sample.name);
             *types.entry(object["type"].as_str().unwrap().to_owned()).or_insert(0) += 1;
         }
-        document.assert_fits(&serde_json::from_str(&dissected(&sample, Format::Json)).unwrap());
+        document.assert_fits(&serde_json::from_str(&printed(&sample.bytes, Format::Json)).unwrap());
     }
     assert!(["message", "record", "session", "summary"].iter().all(|&kind| types[kind] > 0), "{types:?}");
 }
@@ -206,7 +238,7 @@ fn every_sample_keeps_to_it() {
 fn every_kind_of_object_keeps_to_it() {
     let whole = Definition::new("");
     for labels in [false, true] {
-        let text = printed(Format::Ndjson, labels);
+        let text = every_kind(Format::Ndjson, labels);
         let objects: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let types: Vec<&str> = objects.iter().map(|object| object["type"].as_str().unwrap()).collect();
         let expected = [&["message"][..], &["record"; KINDS], &["session", "summary"]].concat();
@@ -221,9 +253,9 @@ fn every_kind_of_object_keeps_to_it() {
 
 #[test]
 fn the_document_keeps_to_it() {
-    let document: Value = serde_json::from_str(&printed(Format::Json, false)).unwrap();
+    let document: Value = serde_json::from_str(&every_kind(Format::Json, false)).unwrap();
     Definition::new("document").assert_fits(&document);
-    let lines = printed(Format::Ndjson, false);
+    let lines = every_kind(Format::Ndjson, false);
     let message: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     assert_eq!(document["sessions"][0]["messages"][0], message, "the same objects as in lines");
     assert_eq!(document["sessions"][0]["records"].as_array().unwrap().len(), KINDS);
@@ -231,7 +263,7 @@ fn the_document_keeps_to_it() {
 
 #[test]
 fn it_refuses_what_it_should() {
-    let text = printed(Format::Ndjson, false);
+    let text = every_kind(Format::Ndjson, false);
     let message: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
     let definition = Definition::new("message");
     let refused = |change: &dyn Fn(&mut Value)| {

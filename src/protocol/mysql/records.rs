@@ -43,7 +43,7 @@ pub struct Login {
     pub password_matches: Option<bool>,
     /// Seconds from the login to what came of it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub time: Option<f64>,
+    pub duration: Option<f64>,
 }
 
 /// An error that a server answered with. Absent values were not sent.
@@ -246,7 +246,7 @@ pub(super) fn logged_in(connection: &Connection, at: Option<Time>, records: &mut
         outcome,
         error: failure.map(Error::from).unwrap_or_default(),
         password_matches: connection.auth.password_matches,
-        time: at.zip(attempt.asked).map(|(answered, asked)| answered.since(asked)),
+        duration: at.zip(attempt.asked).map(|(answered, asked)| answered.since(asked)),
     })));
 }
 

@@ -47,7 +47,7 @@ fn login_is_told_with_its_outcome() {
     assert_eq!(login.user.as_deref(), Some("root"));
     assert_eq!(login.plugin.as_deref(), Some("mysql_native_password"));
     assert_eq!((login.outcome, login.tls, login.change_user), ("accepted", false, false));
-    near(login.time, 0.001);
+    near(login.duration, 0.001);
     let facts = session.facts();
     assert_eq!(facts["server_version"], "5.1.73");
     assert_eq!(facts["connection_id"], 9280);
