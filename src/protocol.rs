@@ -16,13 +16,14 @@ pub mod dcerpc;
 pub mod gss;
 pub mod mysql;
 pub mod ntp;
+pub mod smb;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod tls;
 pub mod windows;
 
 /// Every protocol that is dissected.
-pub static PROTOCOLS: &[&Protocol] = &[&ntp::PROTOCOL, &mysql::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] = &[&ntp::PROTOCOL, &mysql::PROTOCOL, &smb::PROTOCOL];
 
 /// What protocols share: fields of messages that are carried inside of others.
 pub static LAYERS: &[&Layer] = &[&tls::LAYER, &windows::LAYER, &gss::LAYER, &dcerpc::LAYER];

@@ -10,6 +10,9 @@ fn prefixes(protocol: &Protocol) -> &'static [&'static str] {
     match protocol.name {
         "mysql" => &["mysql", "mariadb"],
         "ntp" => &["ntp"],
+        "smb" => {
+            &["nbss", "nbdgm", "smb", "smb2", "smb_pipe", "mailslot", "browser", "smb_netlogon", "lanman"]
+        }
         _ => &[],
     }
 }

@@ -1,0 +1,40 @@
+//! Server Message Block: SMB 1 (CIFS), SMB 2 and SMB 3, over NetBIOS sessions and datagrams or right on TCP.
+//!
+//! Specifications:
+//! - RFC 1001 and RFC 1002: NetBIOS names, sessions and datagrams
+//! - MS-CIFS, MS-SMB: SMB 1
+//! - MS-SMB2: SMB 2 and 3, and how they lie on TCP
+//! - MS-FSCC: information about files and file systems, and control codes
+//!
+//! Who does what:
+//!
+//! ```text
+//! connection   the session's state; finds messages, and gives each to the version that it is of
+//!   nbss       the frame around every message on TCP
+//!   nbdgm      NetBIOS datagrams on UDP
+//!   smb1       SMB 1
+//!   smb2/      SMB 2 and 3
+//! ```
+
+use super::{Protocol, Transport};
+
+mod connection;
+mod nbdgm;
+mod nbss;
+mod probe;
+mod smb1;
+mod smb2;
+
+/// SMB as the engine knows it.
+pub static PROTOCOL: Protocol = Protocol {
+    name: "smb",
+    title: "SMB",
+    ports: &[(Transport::Tcp, 445), (Transport::Tcp, 139), (Transport::Udp, 138)],
+    fields: &[nbss::FIELDS, nbdgm::FIELDS, smb1::FIELDS, smb2::FIELDS],
+    probe: probe::probe,
+    dissector: || Box::new(connection::Connection::default()),
+};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;

@@ -1,0 +1,137 @@
+//! The state of one session: where messages start, and which version of the protocol each is of.
+
+use super::{nbdgm, nbss, smb1, smb2};
+use crate::fault::{Fault, Severity};
+use crate::message::Side;
+use crate::options::Options;
+use crate::protocol::{Behind, Context, Dissector, Step, Transport};
+use crate::reader::Reader;
+use crate::record::Record;
+use crate::time::Time;
+
+/// What a message is read with beside its bytes.
+#[allow(dead_code)] // until the versions of the protocol are here
+pub struct Now<'x> {
+    /// Who sent it.
+    pub side: Side,
+    /// The frame that completed it.
+    pub frame: u64,
+    /// When that frame was captured.
+    pub time: Time,
+    /// What the user asked for.
+    pub options: &'x Options,
+    /// One line saying what the message is.
+    pub summary: &'x mut String,
+    /// Facts that are known now.
+    pub records: &'x mut Vec<Record>,
+}
+
+/// A session of the protocol.
+#[derive(Default)]
+pub struct Connection {
+    smb1: smb1::Smb1,
+    smb2: smb2::Smb2,
+    nbdgm: nbdgm::Datagrams,
+    framing: [Framing; 2],
+}
+
+/// Where one side's frames start.
+#[derive(Clone, Copy, Debug, Default)]
+struct Framing {
+    /// Bytes that belong to a message that was shown already.
+    owed: u64,
+    /// Whether the last frame was seen to its end, so that the next one starts here.
+    in_step: bool,
+    /// Whether bytes are missing or made no sense since.
+    lost: bool,
+}
+
+impl Dissector for Connection {
+    fn data(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
+        if cx.transport == Transport::Udp {
+            return self.message(bytes, cx, |connection, r, now| connection.nbdgm.datagram(r, now));
+        }
+        let framing = &mut self.framing[cx.side as usize];
+        if framing.owed > 0 {
+            let taken = bytes.len().min(usize::try_from(framing.owed).unwrap_or(usize::MAX));
+            framing.owed -= taken as u64;
+            return Step::Body(taken);
+        }
+        let more = cx.behind == Behind::More;
+        let start = if framing.in_step { nbss::Start::Expected } else { nbss::Start::Anywhere };
+        let length = match nbss::frame(bytes, start) {
+            Some(nbss::Frame::Whole(length)) => length,
+            Some(nbss::Frame::Header) if more => return Step::Need(nbss::HEADER + nbss::MAGIC),
+            Some(nbss::Frame::Header) => bytes.len(),
+            None => {
+                (framing.in_step, framing.lost) = (false, true);
+                return match nbss::next_frame(bytes) {
+                    0 if more => Step::Need(bytes.len() + 1),
+                    0 => Step::Skip(bytes.len()),
+                    skipped => Step::Skip(skipped),
+                };
+            }
+        };
+        if length > bytes.len() && more {
+            return Step::Need(length);
+        }
+        let taken = length.min(bytes.len());
+        let found = std::mem::take(&mut framing.lost);
+        framing.in_step = true;
+        framing.owed = (length - taken) as u64;
+        self.message(&bytes[..taken], cx, |connection, r, now| {
+            if found {
+                let text =
+                    "the first message that makes sense behind bytes that do not, or were not captured";
+                r.note(Severity::Info, r.offset(), text);
+            }
+            connection.frame(r, now)
+        })
+    }
+
+    fn gap(&mut self, length: u64, cx: &mut Context<'_>) {
+        let framing = &mut self.framing[cx.side as usize];
+        if length > framing.owed {
+            (framing.in_step, framing.lost) = (false, true);
+        }
+        framing.owed = framing.owed.saturating_sub(length);
+    }
+}
+
+impl Connection {
+    /// Shows `bytes` as a message that `read` reads.
+    fn message(
+        &mut self,
+        bytes: &[u8],
+        cx: &mut Context<'_>,
+        read: impl FnOnce(&mut Self, &mut Reader<'_, '_>, &mut Now<'_>) -> Result<(), Fault>,
+    ) -> Step {
+        let (side, frame, time, options) = (cx.side, cx.frame, cx.time, cx.options);
+        let mut records = std::mem::take(cx.records);
+        let step = cx.message(bytes, |reader, summary| {
+            read(self, reader, &mut Now { side, frame, time, options, summary, records: &mut records })
+        });
+        *cx.records = records;
+        if cx.summary.is_empty() {
+            cx.summary.push_str("Incomplete message");
+        }
+        step
+    }
+
+    /// Reads the frame that is all of `r`.
+    fn frame(&mut self, r: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
+        nbss::read(r, now, |r, now| self.smb(r, now))
+    }
+
+    /// Reads what a session message carries: its first bytes say which version it is of.
+    fn smb(&mut self, r: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
+        match r.peek() {
+            [0xff, b'S', b'M', b'B', ..] => self.smb1.message(r, now),
+            [0xfc..=0xfe, b'S', b'M', b'B', ..] => self.smb2.message(r, now),
+            _ => {
+                now.summary.push_str("Session message of no known protocol");
+                Ok(())
+            }
+        }
+    }
+}
