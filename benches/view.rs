@@ -54,7 +54,7 @@ fn render(bencher: Bencher<'_, '_>, format: &str) {
         pieces: &[Piece { frame: 4, offset: 42, length: 48 }],
         tree: &tree,
     };
-    let look = Look { labels: format.ends_with("labels"), verbose: false, color: false, columns: 100 };
+    let look = Look { labels: format.ends_with("labels"), columns: 100, ..Look::default() };
     let view = if format == "tree" { Format::Tree } else { Format::Ndjson }.view(look);
     let (mut scratch, mut out) = (Scratch::default(), Vec::new());
     view.message(&message, &mut scratch, &mut out);

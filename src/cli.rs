@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 use dissect::protocol::{self, Protocol, Transport};
+use dissect::report::Report;
 use dissect::terminal::Color;
 use dissect::view::Format;
 use std::net::IpAddr;
@@ -14,6 +15,7 @@ Examples:
   dissect --format ndjson *.pcap | jq .        one JSON object a line, files merged by time
   tcpdump -w - udp port 123 | dissect -        messages as they come
   dissect --decode-as udp:1123=ntp odd.pcap    a protocol on a port of its own
+  dissect --report statements mysql.pcap       a table of what a database was asked, by digest
   dissect fields ntp.ext                       what the fields of extension fields mean
 
 Exit codes:
@@ -70,9 +72,27 @@ pub struct Dissect {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 
-    /// How to show what was said
+    /// How to show what was said; a report is a table unless it is csv, json or markdown
     #[arg(short, long, value_enum, default_value_t, help_heading = "Output")]
     pub format: Format,
+    /// Show a table made of the whole capture instead of its messages
+    #[arg(long, value_enum, value_name = "NAME", help_heading = "Output")]
+    pub report: Option<Report>,
+    /// Sort a report by this column (as its JSON names it); with `-` before it, the greatest first
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        requires = "report",
+        allow_hyphen_values = true,
+        help_heading = "Output"
+    )]
+    pub sort: Option<String>,
+    /// In JSON, leave out the fields of messages
+    #[arg(long, help_heading = "Output")]
+    pub no_fields: bool,
+    /// In JSON, leave out messages: sessions and records only
+    #[arg(long, help_heading = "Output")]
+    pub no_messages: bool,
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
@@ -104,7 +124,7 @@ pub struct Dissect {
     /// Show only sessions with this port at either end
     #[arg(long, value_name = "N", value_delimiter = ',', help_heading = "Selection")]
     pub port: Vec<u16>,
-    /// Stop after so many messages
+    /// Stop after so many messages; of a report, show so many rows
     #[arg(long, value_name = "N", help_heading = "Selection")]
     pub limit: Option<u64>,
 

@@ -71,7 +71,7 @@ impl<'a> Desk<'a> {
     pub fn new(options: &'a Options, view: &'a dyn View, filter: &'a Filter) -> Self {
         Desk {
             options,
-            tree: Tree::new(true),
+            tree: Tree::new(view.wants_fields()),
             losses: Losses::default(),
             position: 0,
             moment: Moment::default(),
@@ -138,7 +138,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Shows the facts that the dissector gave since the last call.
-    pub fn records(&mut self, session: u64, protocol: &'static Protocol) {
+    pub fn records(&mut self, session: u64, protocol: &'static Protocol, [client, server]: [SocketAddr; 2]) {
         if self.records.is_empty() {
             return;
         }
@@ -148,6 +148,8 @@ impl<'a> Desk<'a> {
                 let about = About {
                     session,
                     protocol: protocol.name,
+                    client,
+                    server,
                     frame: self.moment.frame,
                     time: self.moment.time,
                 };

@@ -30,6 +30,7 @@ mod pending;
 pub mod protocol;
 pub mod reader;
 pub mod record;
+pub mod report;
 mod session;
 pub mod stream;
 pub mod summary;

@@ -10,7 +10,9 @@ use dissect::engine::Run;
 use dissect::filter::Filter;
 use dissect::options::Options;
 use dissect::protocol::ntp::keys::Keys;
-use dissect::view::Look;
+use dissect::report::Report;
+use dissect::report::table::{Rendering, Style};
+use dissect::view::{Detail, Format, Look};
 use dissect::{listing, terminal, view};
 use progress::Progress;
 use std::error::Error;
@@ -66,6 +68,11 @@ fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
     let capture = Capture::open(&arguments.files)?;
     let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let look = Look {
+        detail: match (arguments.no_messages, arguments.no_fields) {
+            (true, _) => Detail::NoMessages,
+            (false, true) => Detail::NoFields,
+            (false, false) => Detail::Fields,
+        },
         labels: arguments.labels,
         verbose: arguments.verbose,
         color: arguments.color.enabled(to_file.is_none()),
@@ -76,25 +83,44 @@ fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
     let run = Run {
         options: Arc::new(options(arguments)?),
         filter: Arc::new(filter(arguments)),
-        view: arguments.format.view(look).into(),
+        view: arguments.report.map_or_else(|| arguments.format.view(look), Report::view).into(),
         threads: arguments.threads.unwrap_or_else(processors),
-        limit: arguments.limit,
+        limit: arguments.limit.filter(|_| arguments.report.is_none()),
         progress: Arc::new(move |read, all| bar.at(read, all)),
     };
-    let outcome = match to_file {
-        Some(path) => {
-            let file = File::create(path)
-                .map_err(|error| format!("{}: cannot be written: {error}", path.display()))?;
-            run.run(capture, &mut *arguments.format.sink(file))
-        }
-        None => run.run(capture, &mut *arguments.format.sink(io::stdout())),
+    let out: Box<dyn Write + Send> = match to_file {
+        Some(path) => Box::new(
+            File::create(path).map_err(|error| format!("{}: cannot be written: {error}", path.display()))?,
+        ),
+        None => Box::new(io::stdout()),
     };
+    let mut sink = match arguments.report {
+        Some(report) => report.sink(rendering(arguments, look.columns)?, out),
+        None => arguments.format.sink(out),
+    };
+    let outcome = run.run(capture, &mut *sink);
     progress.clear();
     let outcome = outcome?;
     if let (Some(summary), false) = (&outcome.summary, arguments.quiet) {
         summary.to_string().lines().for_each(complain);
     }
     outcome.failure.map_or(Ok(()), |failure| Err(failure.into()))
+}
+
+/// How to write the table of a report.
+fn rendering(arguments: &Dissect, columns: usize) -> Result<Rendering, Box<dyn Error>> {
+    let style = match arguments.format {
+        Format::Tree => Style::Text,
+        Format::Csv => Style::Csv,
+        Format::Json => Style::Json,
+        Format::Markdown => Style::Markdown,
+        Format::Ndjson => return Err("a report is written as a table, csv, json or markdown".into()),
+    };
+    let sort = arguments.sort.as_deref().map(|column| match column.strip_prefix('-') {
+        Some(column) => (column.to_owned(), true),
+        None => (column.to_owned(), false),
+    });
+    Ok(Rendering { style, sort, limit: arguments.limit, columns })
 }
 
 fn processors() -> usize {

@@ -202,6 +202,11 @@ impl Session {
         }
     }
 
+    fn client_and_server(&self) -> [SocketAddr; 2] {
+        let [first, second] = self.ends;
+        if self.swapped { [second, first] } else { [first, second] }
+    }
+
     fn side(&self, from: usize) -> Side {
         if (from == 0) != self.swapped { Side::Client } else { Side::Server }
     }
@@ -401,11 +406,11 @@ impl Session {
         desk: &mut Desk<'_>,
         act: impl FnOnce(&mut dyn Dissector, &mut Context<'_>),
     ) {
-        let side = self.side(from);
+        let (side, ends) = (self.side(from), self.client_and_server());
         if let State::Known(protocol, dissector) = &mut self.state {
             desk.clear();
             act(dissector.as_mut(), &mut desk.context(side, self.transport, behind));
-            desk.records(self.number, protocol);
+            desk.records(self.number, protocol, ends);
         }
     }
 
@@ -419,7 +424,7 @@ impl Session {
         behind: Behind,
         desk: &mut Desk<'_>,
     ) -> (usize, usize) {
-        let side = self.side(from);
+        let (side, ends) = (self.side(from), self.client_and_server());
         let State::Known(protocol, dissector) = &mut self.state else { return (bytes.len(), 0) };
         let mut at = 0;
         while at < bytes.len() {
@@ -466,7 +471,7 @@ impl Session {
                     return (bytes.len(), 0);
                 }
             }
-            desk.records(self.number, protocol);
+            desk.records(self.number, protocol, ends);
         }
         (at, 0)
     }

@@ -15,6 +15,10 @@ pub struct About {
     pub session: u64,
     /// Name of its protocol.
     pub protocol: &'static str,
+    /// Who opened the session.
+    pub client: SocketAddr,
+    /// Who was asked.
+    pub server: SocketAddr,
     /// The frame that completed the fact.
     pub frame: u64,
     /// When that frame was captured.

@@ -11,6 +11,8 @@ pub struct Time(pub i128);
 
 const NANOS: i128 = 1_000_000_000;
 const DAY: i64 = 86_400;
+/// 1970-01-01 as a Julian day number.
+const UNIX_JULIAN_DAY: i64 = 2_440_588;
 
 impl Time {
     /// The time `seconds` and `nanos` after 1970.
@@ -104,6 +106,28 @@ const fn divide(number: i128, by: i64) -> (i128, i64) {
     }
 }
 
+impl std::str::FromStr for Time {
+    type Err = ();
+
+    /// Reads what [`write_rfc3339`](Time::write_rfc3339) wrote for a year of four digits.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let at = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+        let shape: Vec<u8> =
+            text.bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte }).collect();
+        if shape != b"0000-00-00T00:00:00.000000000Z" {
+            return Err(());
+        }
+        let read = || {
+            let month = time::Month::try_from(at(5, 7)? as u8).ok()?;
+            let date = time::Date::from_calendar_date(at(0, 4)? as i32, month, at(8, 10)? as u8).ok()?;
+            let day = i64::from(date.to_julian_day()) - UNIX_JULIAN_DAY;
+            let seconds = day * DAY + i64::from(3600 * at(11, 13)? + 60 * at(14, 16)? + at(17, 19)?);
+            Some(Time::new(seconds.into(), at(20, 29)?.into()))
+        };
+        read().ok_or(())
+    }
+}
+
 impl std::fmt::Display for Time {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut text = Vec::with_capacity(32);
@@ -150,9 +174,9 @@ fn calendar_date(day: i128) -> (i128, u32, u32) {
 fn civil(day: i128) -> (i128, u32, u32) {
     // The calendar repeats every 400 years (146 097 days); within them, `time` knows it.
     const CYCLE: i64 = 146_097;
-    const UNIX_JULIAN_DAY: i32 = 2_440_588;
     let (cycle, day) = divide(day, CYCLE);
-    let date = time::Date::from_julian_day(UNIX_JULIAN_DAY + day as i32).map(|date| date.to_calendar_date());
+    let date =
+        time::Date::from_julian_day((UNIX_JULIAN_DAY + day) as i32).map(|date| date.to_calendar_date());
     match date {
         Ok((year, month, day)) => (i128::from(year) + 400 * cycle, u8::from(month).into(), day.into()),
         Err(_) => (1970 + 400 * cycle, 1, 1),
@@ -167,6 +191,12 @@ mod tests {
     fn written_as_rfc3339() {
         assert_eq!(Time::new(1_600_049_185, 442_763_000).to_string(), "2020-09-14T02:06:25.442763000Z");
         assert_eq!(Time(-1).to_string(), "1969-12-31T23:59:59.999999999Z");
+        for time in [Time(-1), Time(0), Time::new(1_600_049_185, 442_763_000)] {
+            assert_eq!(time.to_string().parse(), Ok(time));
+        }
+        for wrong in ["", "today", "2020-13-14T02:06:25.442763000Z", "2020-09-14T02:06:25Z"] {
+            assert_eq!(wrong.parse::<Time>(), Err(()), "{wrong}");
+        }
         assert_eq!(Time::new(4_295_000_000, 5).to_string(), "2106-02-07T15:33:20.000000005Z");
     }
 

@@ -6,11 +6,15 @@
 use crate::message::Message;
 use crate::record::Record;
 use crate::summary::{About, SessionSummary, Summary};
+use std::io::Write;
+
+pub(crate) use ndjson::Ndjson;
 
 mod document;
 mod json;
 mod line;
 mod ndjson;
+mod records;
 pub mod sink;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -34,6 +38,11 @@ pub trait View: Send + Sync {
 
     /// Appends what is said at the end of the run.
     fn summary(&self, summary: &Summary, out: &mut Vec<u8>);
+
+    /// Whether it shows the fields of messages; where it does not, they are not even recorded.
+    fn wants_fields(&self) -> bool {
+        true
+    }
 }
 
 /// Memory that a view uses again from message to message; each thread has its own.
@@ -54,11 +63,29 @@ pub enum Format {
     Ndjson,
     /// One JSON document: sessions with their messages and records.
     Json,
+    /// Records as comma-separated values, or the table of a report.
+    Csv,
+    /// The table of a report in Markdown.
+    Markdown,
+}
+
+/// How much of a message JSON tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// All of it.
+    #[default]
+    Fields,
+    /// All but its fields.
+    NoFields,
+    /// Nothing: there are sessions and records only.
+    NoMessages,
 }
 
 /// What a person asked about the looks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Look {
+    /// JSON: how much of a message to tell.
+    pub detail: Detail,
     /// JSON: say every field's label, description and specification.
     pub labels: bool,
     /// Tree: say every field's description and specification, and abbreviate nothing.
@@ -74,15 +101,17 @@ impl Format {
     pub fn view(self, look: Look) -> Box<dyn View> {
         match self {
             Format::Tree => Box::new(tree::TreeView::new(look)),
-            Format::Ndjson | Format::Json => Box::new(ndjson::Ndjson::new(look.labels)),
+            Format::Ndjson | Format::Json => Box::new(Ndjson::new(look)),
+            Format::Csv | Format::Markdown => Box::new(Ndjson::for_reports(Detail::NoMessages)),
         }
     }
 
     /// Where what the view rendered goes, to end up in `out`.
-    pub fn sink<'w>(self, out: impl std::io::Write + Send + 'w) -> Box<dyn sink::Sink + Send + 'w> {
+    pub fn sink<'w>(self, out: impl Write + Send + 'w) -> Box<dyn sink::Sink + Send + 'w> {
         match self {
             Format::Tree | Format::Ndjson => Box::new(sink::Plain::new(out)),
             Format::Json => Box::new(document::Document::new(out)),
+            Format::Csv | Format::Markdown => Box::new(records::Records::new(out)),
         }
     }
 }

@@ -112,6 +112,7 @@ impl<W: Write> Sink for Document<W> {
     fn item(&mut self, session: u64, item: Item, bytes: &[u8]) -> io::Result<()> {
         let object = bytes.trim_ascii_end();
         match item {
+            Item::Message | Item::Record if object.is_empty() => Ok(()),
             Item::Message | Item::Record => self.hold(session, item, object),
             Item::Session => self.close(session, object),
             Item::Summary => {

@@ -4,7 +4,7 @@
 //! never repeat; an integer keeps all of its digits.
 
 use super::json::{self, Escaping};
-use super::{Scratch, View};
+use super::{Detail, Look, Scratch, View};
 use crate::field::{Field, Kind};
 use crate::message::Message;
 use crate::record::Record;
@@ -13,8 +13,10 @@ use crate::tree::{Node, Value};
 use serde::Serialize;
 use serde_json::ser::Serializer;
 
-pub(super) struct Ndjson {
-    labels: bool,
+pub(crate) struct Ndjson {
+    look: Look,
+    /// Whether records say between whom they happened.
+    ends: bool,
 }
 
 /// Appends `,"key":`.
@@ -25,8 +27,13 @@ macro_rules! key {
 }
 
 impl Ndjson {
-    pub(super) fn new(labels: bool) -> Self {
-        Ndjson { labels }
+    pub(super) fn new(look: Look) -> Self {
+        Ndjson { look, ends: false }
+    }
+
+    /// For reports: without fields, and each record says between whom it happened.
+    pub(crate) fn for_reports(detail: Detail) -> Self {
+        Ndjson { look: Look { detail, ..Look::default() }, ends: true }
     }
 
     fn fields(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
@@ -63,7 +70,7 @@ impl Ndjson {
         out.extend_from_slice(b"{\"name\":\"");
         out.extend_from_slice(field.name.as_bytes());
         out.push(b'"');
-        if self.labels {
+        if self.look.labels {
             labels(field, out);
         }
         if node.source != 0 {
@@ -183,6 +190,9 @@ fn serialize(value: &impl Serialize, out: &mut Vec<u8>) {
 
 impl View for Ndjson {
     fn message(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
+        if self.look.detail == Detail::NoMessages {
+            return;
+        }
         out.extend_from_slice(b"{\"type\":\"message\",\"session\":");
         json::uint(message.session, out);
         key!(out, "number");
@@ -231,8 +241,10 @@ impl View for Ndjson {
                 out.push(b'}');
             });
         }
-        key!(out, "fields");
-        self.fields(message, scratch, out);
+        if self.look.detail == Detail::Fields {
+            key!(out, "fields");
+            self.fields(message, scratch, out);
+        }
         if !message.tree.notes().is_empty() {
             key!(out, "notes");
             list(message.tree.notes(), out, |note, out| {
@@ -261,6 +273,12 @@ impl View for Ndjson {
         json::uint(about.frame, out);
         key!(out, "time");
         json::time(about.time, out);
+        if self.ends {
+            key!(out, "client");
+            json::address(about.client, out);
+            key!(out, "server");
+            json::address(about.server, out);
+        }
         // The record's own object, `{"kind":…}`, carries on this one: its first brace becomes a comma.
         let joint = out.len();
         serialize(record, out);
@@ -269,6 +287,10 @@ impl View for Ndjson {
             None => out.push(b'}'),
         }
         out.push(b'\n');
+    }
+
+    fn wants_fields(&self) -> bool {
+        self.look.detail == Detail::Fields
     }
 
     fn session(&self, session: &SessionSummary<'_>, _scratch: &mut Scratch, out: &mut Vec<u8>) {
@@ -356,7 +378,7 @@ mod tests {
         let tree = testing::tree(&bytes);
         let mut out = Vec::new();
         let message = testing::message(&bytes, &tree);
-        Ndjson::new(labels).message(&message, &mut Scratch::default(), &mut out);
+        Ndjson::new(Look { labels, ..Look::default() }).message(&message, &mut Scratch::default(), &mut out);
         String::from_utf8(out).unwrap()
     }
 
@@ -414,7 +436,7 @@ mod tests {
         let bytes = [];
         let mut out = Vec::new();
         let message = testing::message(&bytes, &tree);
-        Ndjson::new(false).fields(&message, &mut Scratch::default(), &mut out);
+        Ndjson::new(Look::default()).fields(&message, &mut Scratch::default(), &mut out);
         let expected = concat!(
             r#"[{"name":"sample.extension","offset":0,"length":0,"fields":["#,
             r#"{"name":"sample.extension","offset":0,"length":0,"fields":["#,
@@ -425,10 +447,17 @@ mod tests {
 
     #[test]
     fn a_record() {
-        let about = About { session: 1, protocol: "ntp", frame: 2, time: Time::new(0, 0) };
+        let about = About {
+            session: 1,
+            protocol: "ntp",
+            client: ([192, 0, 2, 7], 123).into(),
+            server: ([192, 0, 2, 9], 123).into(),
+            frame: 2,
+            time: Time::new(0, 0),
+        };
         let record = Record::ClockSample(Default::default());
         let mut out = Vec::new();
-        Ndjson::new(false).record(&about, &record, &mut Scratch::default(), &mut out);
+        Ndjson::new(Look::default()).record(&about, &record, &mut Scratch::default(), &mut out);
         let expected = concat!(
             r#"{"type":"record","session":1,"protocol":"ntp","frame":2,"time":"1970-01-01T00:00:00.000000000Z","#,
             r#""kind":"clock_sample""#
@@ -457,7 +486,7 @@ mod tests {
             notes: &[(Severity::Info, Cow::Borrowed("odd"))],
         };
         let mut out = Vec::new();
-        Ndjson::new(false).session(&session, &mut Scratch::default(), &mut out);
+        Ndjson::new(Look::default()).session(&session, &mut Scratch::default(), &mut out);
         let expected = concat!(
             r#"{"type":"session","session":1,"client":"192.0.2.7:33876","server":"[2001:db8::9]:123","#,
             r#""transport":"tcp","start":"1970-01-01T00:00:00.000000000Z","end":"1970-01-01T00:00:01.000000000Z","#,
@@ -479,7 +508,7 @@ mod tests {
             warnings: vec!["a.pcap: cut off".into()],
         };
         let mut out = Vec::new();
-        Ndjson::new(false).summary(&summary, &mut out);
+        Ndjson::new(Look::default()).summary(&summary, &mut out);
         let expected = concat!(
             r#"{"type":"summary","frames":3,"bytes":270,"sessions":1,"messages":{"ntp":2},"#,
             r#""losses":[{"reason":"frames of ARP","count":1}],"warnings":["a.pcap: cut off"]}"#,

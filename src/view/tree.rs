@@ -461,9 +461,10 @@ mod tests {
     use crate::protocol::Transport;
     use crate::summary::Sides;
     use crate::time::Time;
-    use crate::view::testing;
+    use crate::view::{Detail, testing};
 
-    const PLAIN: Look = Look { labels: false, verbose: false, color: false, columns: 100 };
+    const PLAIN: Look =
+        Look { detail: Detail::Fields, labels: false, verbose: false, color: false, columns: 100 };
 
     fn shown(look: Look, number: u64) -> String {
         let bytes = testing::bytes();

@@ -15,8 +15,6 @@ use dissect::view::{Format, Look, SCHEMA, Scratch};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-const LOOK: Look = Look { labels: false, verbose: false, color: false, columns: 100 };
-
 dissect::fields! { FIELDS:
     /// Flags.
     FLAGS = hex("sample.flags", "Flags");
@@ -120,7 +118,14 @@ fn every_kind(format: Format, labels: bool) -> String {
         facts: facts.as_object().unwrap(),
         notes: &[(Severity::Info, "one-way".into())],
     };
-    let about = About { session: 1, protocol: "ntp", frame: 1, time };
+    let about = About {
+        session: 1,
+        protocol: "ntp",
+        client: message.source,
+        server: message.destination,
+        frame: 1,
+        time,
+    };
     let summary = Summary {
         frames: 1,
         losses: vec![Loss { reason: "frames of ARP".into(), count: 2 }],
@@ -129,7 +134,7 @@ fn every_kind(format: Format, labels: bool) -> String {
         ..Summary::default()
     };
 
-    let view = format.view(Look { labels, ..LOOK });
+    let view = format.view(Look { labels, columns: 100, ..Look::default() });
     let mut scratch = Scratch::default();
     let mut out = Vec::new();
     let mut sink: Box<dyn Sink + Send> = format.sink(&mut out);

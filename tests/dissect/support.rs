@@ -79,7 +79,7 @@ impl How {
 
     /// What is printed for a capture, and what came of the run.
     pub fn run(&self, bytes: &[u8]) -> (String, Outcome) {
-        let look = Look { labels: false, verbose: false, color: false, columns: 100 };
+        let look = Look { columns: 100, ..Look::default() };
         let out = Shared::default();
         let mut sink = self.format.sink(out.clone());
         let run = Run {

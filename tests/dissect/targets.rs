@@ -300,7 +300,7 @@ fn streams(protocol: &Protocol, mut input: &[u8]) {
 pub fn engine(input: &[u8]) {
     for format in [Format::Tree, Format::Ndjson] {
         let Ok(capture) = Capture::from_reader("fuzz", Box::new(Cursor::new(input.to_vec()))) else { return };
-        let look = Look { labels: true, verbose: true, color: false, columns: 80 };
+        let look = Look { labels: true, verbose: true, columns: 80, ..Look::default() };
         let options = Options {
             max_sessions: 8,
             max_direction_bytes: 4096,

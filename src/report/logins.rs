@@ -1,0 +1,66 @@
+//! `--report logins`: who logged in to what, in every protocol.
+
+use super::object::{cell, is_record, text};
+use super::table::{Kind, Table};
+use super::{Gather, MAX_ROWS, Object};
+use serde_json::Value;
+
+#[derive(Default)]
+pub(super) struct Logins {
+    rows: Vec<Vec<Value>>,
+    left_out: u64,
+}
+
+/// The first of the keys that the object has.
+fn either(object: &Object, keys: &[&str]) -> Value {
+    keys.iter().find_map(|key| object.get(*key)).cloned().unwrap_or_default()
+}
+
+impl Gather for Logins {
+    fn take(&mut self, object: &Object) {
+        if !is_record(object, "login") {
+            return;
+        }
+        if self.rows.len() == MAX_ROWS {
+            self.left_out += 1;
+            return;
+        }
+        let error = match text(object, "error") {
+            "" => cell(object, "status"),
+            error => error.into(),
+        };
+        self.rows.push(vec![
+            cell(object, "time"),
+            cell(object, "client"),
+            cell(object, "server"),
+            cell(object, "user"),
+            cell(object, "outcome"),
+            error,
+            either(object, &["plugin", "mechanism"]),
+            either(object, &["domain", "database"]),
+            either(object, &["workstation", "host"]),
+            cell(object, "protocol"),
+            cell(object, "session"),
+        ]);
+    }
+
+    fn table(&mut self) -> Table {
+        Table::new(
+            &[
+                ("time", "Time", Kind::Time),
+                ("client", "Client", Kind::Text),
+                ("server", "Server", Kind::Text),
+                ("user", "User", Kind::Text),
+                ("outcome", "Outcome", Kind::Text),
+                ("error", "Error", Kind::Text),
+                ("method", "Method", Kind::Text),
+                ("realm", "Domain or database", Kind::Text),
+                ("workstation", "Workstation", Kind::Text),
+                ("protocol", "Protocol", Kind::Text),
+                ("session", "Session", Kind::Number),
+            ],
+            std::mem::take(&mut self.rows),
+        )
+        .left_out(self.left_out)
+    }
+}
