@@ -594,7 +594,7 @@ mod tests {
 ── session 3 complete  NTP over UDP ────────────────────────────────────────────────────────────────
     2 frames, 1 message, 48 bytes from client, 0 bytes from server, 1.500000 s, 1 byte from server
     not captured
-    log ins [1,2], user zo\x1be
+    user zo\x1be, log ins [1,2]
     ! warning: a request was not answered
 "#;
         assert_eq!(String::from_utf8(out).unwrap(), expected);
