@@ -189,6 +189,11 @@ impl std::fmt::Debug for Field {
     }
 }
 
+/// A field of any kind.
+pub const fn of_kind(kind: Kind, name: &'static str, label: &'static str) -> Field {
+    Field::new(kind, name, label)
+}
+
 macro_rules! constructors {
     ($($(#[$doc:meta])* $name:ident $kind:ident;)*) => {
         $($(#[$doc])* pub const fn $name(name: &'static str, label: &'static str) -> Field {

@@ -23,7 +23,7 @@ pub mod tls;
 pub mod windows;
 
 /// Every protocol that is dissected.
-pub static PROTOCOLS: &[&Protocol] = &[&ntp::PROTOCOL, &mysql::PROTOCOL, &smb::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] = &[&ntp::PROTOCOL, &mysql::PROTOCOL, &smb::PROTOCOL, &dcerpc::PROTOCOL];
 
 /// What protocols share: fields of messages that are carried inside of others.
 pub static LAYERS: &[&Layer] = &[&tls::LAYER, &windows::LAYER, &gss::LAYER, &dcerpc::LAYER];

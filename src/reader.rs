@@ -124,6 +124,21 @@ impl<'a, 't> Reader<'a, 't> {
         Ok(raw.iter().fold(0, |value, &byte| value << 8 | u64::from(byte)))
     }
 
+    /// Reads an unsigned integer of `size` bytes (up to 8), in the order that a message says.
+    pub fn uint(&mut self, field: &'static Field, size: usize, order: Order) -> Result<u64, Fault> {
+        let raw = self.bytes[self.at..self.end]
+            .get(..size)
+            .ok_or_else(|| Fault::truncated(field, self.at, size, self.end - self.at))?;
+        let join = |value, &byte| value << 8 | u64::from(byte);
+        let value = match order {
+            Order::Little => raw.iter().rev().fold(0, join),
+            Order::Big => raw.iter().fold(0, join),
+        };
+        self.tree.push(field, self.source, self.at, size, value, order);
+        self.at += size;
+        Ok(value)
+    }
+
     /// Reads a single-precision number, least significant byte first.
     pub fn le_f32(&mut self, field: &'static Field) -> Result<f32, Fault> {
         let value = f32::from_le_bytes(*self.chunk(field)?);

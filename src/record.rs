@@ -1,5 +1,6 @@
 //! What a session meant: facts that took more than one message to know.
 
+use crate::protocol::dcerpc::records::Rpc;
 use crate::protocol::mysql::records::{BinlogEvent, Infile, Login, PreparedStatement, Statement};
 use crate::protocol::ntp::reference::Reference;
 use crate::time::Time;
@@ -25,6 +26,8 @@ pub enum Record {
     Infile(Infile),
     /// A replica was sent an event.
     BinlogEvent(Box<BinlogEvent>),
+    /// A remote procedure was called.
+    Rpc(Box<Rpc>),
 }
 
 /// A comparison of two clocks (RFC 5905 §8). Absent values are not known.

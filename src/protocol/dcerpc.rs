@@ -1,64 +1,118 @@
-//! DCE/RPC, connection-oriented and connectionless.
+//! Remote procedure calls of DCE and Windows.
 //!
-//! Specifications: C706, MS-RPCE.
+//! - C706: DCE 1.1, the protocol with and without connections (chapter 12), NDR (chapter 14), the endpoint mapper
+//! - MS-RPCE: what Windows adds to it: security, NDR64, bind time features, the verification trailer
+//! - MS-RPCH: control of virtual connections over HTTP
+//! - the interface documents, each named in its file
 
-use super::Layer;
-use crate::fault::Fault;
+use super::{Context, Dissector, Layer, Probe, Protocol, Step, Transport, Verdict};
 use crate::message::Side;
-use crate::reader::Reader;
-use crate::record::Record;
+use crate::protocol::Behind;
+use pdu::Header;
 
-crate::fields! { FIELDS:
-    /// Protocol data units of DCE/RPC.
-    PDU = bytes("dcerpc.pdu", "DCE/RPC").spec("C706 §12.6");
-}
+mod association;
+mod auth;
+mod bind;
+mod interfaces;
+mod ndr;
+mod pdu;
+pub mod records;
+mod status;
+mod stub;
+mod trailer;
 
-/// DCE/RPC as a layer of other protocols.
-pub static LAYER: Layer = Layer { prefixes: &["dcerpc"], title: "DCE/RPC", fields: &[FIELDS] };
+pub use association::{Association, Delivery};
 
-/// How bytes of an association came, and where what they mean is put. When they came, the reader's tree knows.
-#[derive(Debug)]
-pub struct Delivery<'a> {
-    /// Who sent them.
-    pub from: Side,
-    /// The frame that brought the last of them.
-    pub frame: u64,
-    /// The summary of the message: what the PDUs in it are is added at its end, behind `, ` where it is not empty.
-    pub summary: &'a mut String,
-    /// Where calls go that are complete.
-    pub records: &'a mut Vec<Record>,
-}
+/// DCE/RPC as the engine knows it: over TCP and UDP. Pipes have an [`Association`] of their own.
+pub static PROTOCOL: Protocol = Protocol {
+    name: "dcerpc",
+    title: "DCE/RPC",
+    ports: &[(Transport::Tcp, 135), (Transport::Udp, 135)],
+    fields: &[pdu::FIELDS, bind::FIELDS, auth::FIELDS, stub::FIELDS, trailer::FIELDS, ndr::FIELDS],
+    probe,
+    dissector: || Box::new(Connection::default()),
+};
 
-/// One named pipe or connection that RPC goes over: its bindings, open calls and unfinished fragments.
-#[derive(Debug, Default)]
-pub struct Association {}
-
-impl Association {
-    /// The association over a named pipe, once opened: `srvsvc`.
-    pub fn over_pipe(pipe: &str) -> Self {
-        let _ = pipe;
-        Association::default()
-    }
-
-    /// Reads all bytes that are left: one write or read of the pipe, with one or more PDUs or part of one.
-    pub fn data(&mut self, r: &mut Reader<'_, '_>, delivery: Delivery<'_>) -> Result<(), Fault> {
-        let _ = delivery;
-        r.rest(&PDU)?;
-        Ok(())
-    }
-
-    /// Bytes of a side were not captured, or not handed on: what comes next starts with a new PDU.
-    pub fn gap(&mut self, from: Side) {
-        let _ = from;
-    }
-
-    /// The pipe was closed or the connection ended: no open call will be answered.
-    pub fn end(&mut self, records: &mut Vec<Record>) {
-        let _ = records;
-    }
-}
+/// Interfaces, whose fields have names of their own.
+pub static LAYER: Layer = Layer {
+    prefixes: &["epm", "netlogon"],
+    title: "RPC interfaces",
+    fields: &[auth::SECURE_CHANNEL, interfaces::epm::FIELDS, interfaces::epm::LAYOUT_FIELDS],
+};
 
 /// Whether bytes look like the start of a PDU: for pipes whose opening was not captured.
 pub fn is_pdu(bytes: &[u8]) -> bool {
-    matches!(bytes, [5, 0 | 1, 0..=19, ..])
+    match bytes.len() {
+        pdu::HEADER.. => Header::of(bytes).is_some(),
+        _ => matches!(bytes, [5, 0 | 1, 0..=20, ..]),
+    }
+}
+
+/// A bind is certain; other PDUs are likely where their header is sound.
+fn probe(probe: &Probe<'_>) -> Verdict {
+    if probe.transport != Transport::Tcp {
+        return Verdict::No;
+    }
+    match Header::of(probe.bytes) {
+        Some(header) => match header.kind {
+            pdu::BIND if bind::is_certain(probe.bytes, &header) => Verdict::Certain(Some(Side::Client)),
+            _ => Verdict::Likely(header.sender()),
+        },
+        None if probe.bytes.len() < pdu::HEADER && is_pdu(probe.bytes) => Verdict::More,
+        None => Verdict::No,
+    }
+}
+
+/// RPC over a TCP connection.
+#[derive(Default)]
+struct Connection {
+    association: Association,
+    calls: u64,
+}
+
+impl Dissector for Connection {
+    fn data(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
+        let Some(header) = Header::of(bytes) else {
+            return match bytes.len() {
+                ..pdu::HEADER if is_pdu(bytes) && cx.behind == Behind::More => Step::Need(pdu::HEADER),
+                _ => Step::Skip(next_header(bytes)),
+            };
+        };
+        if header.length > bytes.len() && cx.behind == Behind::More {
+            return Step::Need(header.length);
+        }
+        if header.kind == pdu::REQUEST && header.is_first() {
+            self.calls += 1;
+        }
+        let bytes = bytes.get(..header.length).unwrap_or(bytes);
+        let (from, frame) = (cx.side, cx.frame);
+        let mut records = std::mem::take(cx.records);
+        let step = cx.message(bytes, |r, summary| {
+            self.association.pdu(r, &header, &mut Delivery { from, frame, summary, records: &mut records })
+        });
+        *cx.records = records;
+        step
+    }
+
+    fn gap(&mut self, _: u64, cx: &mut Context<'_>) {
+        self.association.gap(cx.side);
+    }
+
+    fn end(&mut self, cx: &mut Context<'_>) {
+        if cx.side == Side::Server {
+            self.association.end(cx.records);
+        }
+    }
+
+    fn facts(&self) -> serde_json::Map<String, serde_json::Value> {
+        let mut facts = serde_json::Map::new();
+        facts.insert("calls".to_owned(), self.calls.into());
+        facts
+    }
+}
+
+/// How many bytes there are before the next that could be a header.
+fn next_header(bytes: &[u8]) -> usize {
+    let found = (1..bytes.len()).find(|&at| bytes.get(at..).is_some_and(is_pdu));
+    found.unwrap_or(bytes.len()).max(1)
 }

@@ -10,6 +10,7 @@ fn prefixes(protocol: &Protocol) -> &'static [&'static str] {
     match protocol.name {
         "mysql" => &["mysql", "mariadb"],
         "ntp" => &["ntp"],
+        "dcerpc" => &["dcerpc"],
         "smb" => {
             &["nbss", "nbdgm", "smb", "smb2", "smb_pipe", "mailslot", "browser", "smb_netlogon", "lanman"]
         }
@@ -29,6 +30,13 @@ fn declared() -> impl Iterator<Item = (Option<&'static [&'static str]>, &'static
     of_protocols.chain(of_layers).chain(tree::FIELDS.iter().map(|field| (None, *field)))
 }
 
+/// Only what Wireshark generates from IDL has letters of upper case, behind the interface's name.
+fn is_name(name: &str) -> bool {
+    let (prefix, rest) = name.split_once('.').unwrap_or((name, ""));
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b);
+    prefix.bytes().all(plain) && rest.bytes().all(|b| plain(b) || b == b'.' || b.is_ascii_uppercase())
+}
+
 /// Everything that is wrong with the field table.
 fn check(fields: impl Iterator<Item = (Option<&'static [&'static str]>, &'static Field)>) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -46,10 +54,7 @@ fn check(fields: impl Iterator<Item = (Option<&'static [&'static str]>, &'static
             allowed.is_none_or(|allowed| allowed.iter().any(|own| prefix(own))),
             "not prefixed by its protocol",
         );
-        expect(
-            field.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b)),
-            "a name is of lower-case letters, digits, dots, underscores and hyphens",
-        );
+        expect(is_name(field.name), "a name is of lower-case letters, digits, dots, underscores and hyphens");
         expect(!field.label.trim().is_empty(), "no label");
         let description = field.description.trim();
         expect(description.ends_with('.') && description.len() > 1, "its description is no sentence");

@@ -179,6 +179,15 @@ fn telling(record: &Record) -> &'static [(&'static str, &'static str)] {
         Record::Prepared(_) => &[("statement_id", ""), ("sql", ""), ("executions", ""), ("closed", "")],
         Record::Infile(_) => &[("file", ""), ("bytes", "")],
         Record::BinlogEvent(_) => &[("event", ""), ("table", ""), ("gtid", ""), ("position", "")],
+        Record::Rpc(_) => &[
+            ("interface", ""),
+            ("operation", ""),
+            ("operation_number", ""),
+            ("pipe", ""),
+            ("latency", " s"),
+            ("outcome", ""),
+            ("result", ""),
+        ],
         Record::Statement(_) => &[],
     }
 }
