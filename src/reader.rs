@@ -287,6 +287,28 @@ impl<'a, 't> Reader<'a, 't> {
         Ok(value)
     }
 
+    /// Reads four bytes of bit fields, least significant first, of which each means here what stands beside it.
+    pub fn bits_le32_meaning(
+        &mut self,
+        field: &'static Field,
+        parts: impl Iterator<Item = (&'static Field, &'static str)>,
+    ) -> Result<u32, Fault> {
+        let value = u32::from_le_bytes(*self.chunk(field)?);
+        if self.tree.recording() {
+            let group = self.tree.open(field, self.source, self.at, u64::from(value));
+            for (part, meaning) in parts {
+                let bits = part.of(u64::from(value), 32);
+                self.tree.push(part, self.source, self.at, 4, bits, Order::Little);
+                if !meaning.is_empty() {
+                    self.tree.meaning(format_args!("{meaning}"));
+                }
+            }
+            self.tree.close(group, self.at + 4);
+        }
+        self.at += 4;
+        Ok(value)
+    }
+
     fn bit_group(
         &mut self,
         field: &'static Field,
@@ -314,6 +336,20 @@ impl<'a, 't> Reader<'a, 't> {
     ) -> Result<T, Fault> {
         self.check_depth()?;
         let group = self.tree.open(field, self.source, self.at, 0);
+        let result = read(self);
+        self.tree.close(group, self.at);
+        result
+    }
+
+    /// Reads a group of fields that ends where `read` stops, and that as a whole says `text`.
+    pub fn group_text<T>(
+        &mut self,
+        field: &'static Field,
+        text: &str,
+        read: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        self.check_depth()?;
+        let group = self.tree.open_text(field, self.source, self.at, text);
         let result = read(self);
         self.tree.close(group, self.at);
         result
@@ -368,6 +404,30 @@ impl<'a, 't> Reader<'a, 't> {
         let mut there =
             Reader { bytes: self.bytes, at: offset, end: self.end, source: self.source, tree: self.tree };
         there.within(field, length, read)
+    }
+
+    /// Goes on at `at`, which some field said, and reads there: what is passed on the way becomes `padding`. Where
+    /// this reader is past that place already, because parts share bytes or are out of order, it stays where it is.
+    pub fn placed<T>(
+        &mut self,
+        padding: &'static Field,
+        at: usize,
+        read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        if at > self.end {
+            return Err(Fault::malformed(
+                self.at,
+                format!("a part is said to be at offset {at}, behind the end at {}", self.end),
+            ));
+        }
+        if at < self.at {
+            let (bytes, end, source) = (self.bytes, self.end, self.source);
+            return read(&mut Reader { bytes, at, end, source, tree: self.tree });
+        }
+        if at > self.at {
+            self.bytes(padding, at - self.at)?;
+        }
+        read(self)
     }
 
     fn check_depth(&self) -> Result<(), Fault> {

@@ -231,6 +231,13 @@ impl Tree {
         Open(self.nodes.len())
     }
 
+    /// Starts a group at `start` that as a whole says `text`, as a security identifier does.
+    pub fn open_text(&mut self, field: &'static Field, source: u8, start: usize, text: &str) -> Open {
+        self.push_text(field, source, start, 0, text);
+        self.depth += 1;
+        Open(self.nodes.len())
+    }
+
     /// Ends a group, `end` being the first byte behind it.
     pub fn close(&mut self, group: Open, end: usize) {
         self.depth = self.depth.saturating_sub(1);

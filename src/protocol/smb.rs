@@ -14,11 +14,17 @@
 //!   nbdgm      NetBIOS datagrams on UDP
 //!   smb1       SMB 1
 //!   smb2/      SMB 2 and 3
+//! fscc/        information about files, directories and file systems, for both
+//! ioctl/       control codes and their data, for both
+//! compression/ decompression of messages of SMB 3
 //! ```
 
 use super::{Protocol, Transport};
 
+pub mod compression;
 mod connection;
+pub mod fscc;
+pub mod ioctl;
 mod nbdgm;
 mod nbss;
 mod probe;
@@ -30,7 +36,7 @@ pub static PROTOCOL: Protocol = Protocol {
     name: "smb",
     title: "SMB",
     ports: &[(Transport::Tcp, 445), (Transport::Tcp, 139), (Transport::Udp, 138)],
-    fields: &[nbss::FIELDS, nbdgm::FIELDS, smb1::FIELDS, smb2::FIELDS],
+    fields: &[nbss::FIELDS, nbdgm::FIELDS, smb1::FIELDS, smb2::FIELDS, fscc::FIELDS, ioctl::FIELDS],
     probe: probe::probe,
     dissector: || Box::new(connection::Connection::default()),
 };
