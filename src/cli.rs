@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use clap::{Args, Parser, Subcommand};
+use dissect::message::Side;
 use dissect::protocol::{self, Protocol, Transport};
 use dissect::report::Report;
 use dissect::terminal::Color;
@@ -14,6 +15,8 @@ Examples:
   dissect -v --session 3 capture.pcapng.gz     one session, every field explained
   dissect --format ndjson *.pcap | jq .        one JSON object a line, files merged by time
   tcpdump -w - udp port 123 | dissect -        messages as they come
+  dissect dump.txt                             the packets of a `tcpdump -X`, xxd, hexdump or Wireshark dump
+  dissect --as mysql --from server -           a payload in hex, pasted without its headers
   dissect --decode-as udp:1123=ntp odd.pcap    a protocol on a port of its own
   dissect --report statements mysql.pcap       a table of what a database was asked, by digest
   dissect fields ntp.ext                       what the fields of extension fields mean
@@ -68,7 +71,7 @@ pub enum Listing {
 /// Arguments of dissecting.
 #[derive(Debug, Args)]
 pub struct Dissect {
-    /// Captures (pcap or pcapng, also compressed), merged by time; `-` for standard input
+    /// Captures (pcap, pcapng, also compressed, or hex dumps), merged by time; `-` for standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 
@@ -131,6 +134,12 @@ pub struct Dissect {
     /// Take a port for a protocol: `tcp:3307=mysql`
     #[arg(long, value_name = "PORT=NAME", value_delimiter = ',', value_parser = decode_as, help_heading = "Decoding")]
     pub decode_as: Vec<(Transport, u16, &'static Protocol)>,
+    /// Take a hex dump without headers for this protocol
+    #[arg(long = "as", value_name = "NAME", value_parser = known, help_heading = "Decoding")]
+    pub payload: Option<&'static Protocol>,
+    /// Who sent a hex dump without headers
+    #[arg(long, value_name = "SIDE", default_value = "client", value_parser = side, help_heading = "Decoding")]
+    pub from: Side,
     /// Verify NTP MACs with the keys in FILE (format of chrony's or ntpd's key file)
     #[arg(long, value_name = "FILE", help_heading = "Decoding")]
     pub ntp_keys: Option<PathBuf>,
@@ -164,6 +173,13 @@ fn known(name: &str) -> Result<&'static Protocol, String> {
 
 fn protocol_name(name: &str) -> Result<&'static str, String> {
     known(name).map(|protocol| protocol.name)
+}
+
+fn side(name: &str) -> Result<Side, String> {
+    [Side::Client, Side::Server]
+        .into_iter()
+        .find(|side| side.name() == name)
+        .ok_or_else(|| "expected client or server".into())
 }
 
 /// `7`, `3-7`, `7-` or `-7`.

@@ -5,7 +5,7 @@ mod progress;
 
 use clap::Parser;
 use cli::{Arguments, Command, Dissect, Fields, Listing};
-use dissect::capture::Capture;
+use dissect::capture::{Capture, Payload};
 use dissect::engine::Run;
 use dissect::filter::Filter;
 use dissect::options::Options;
@@ -65,7 +65,7 @@ fn list(arguments: &Fields) -> Result<(), Box<dyn Error>> {
 }
 
 fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
-    let capture = Capture::open(&arguments.files)?;
+    let capture = Capture::open_as(&arguments.files, payload(arguments))?;
     let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let look = Look {
         detail: match (arguments.no_messages, arguments.no_fields) {
@@ -123,6 +123,13 @@ fn rendering(arguments: &Dissect, columns: usize) -> Result<Rendering, Box<dyn E
     Ok(Rendering { style, sort, limit: arguments.limit, columns })
 }
 
+/// What a hex dump without headers is taken for.
+fn payload(arguments: &Dissect) -> Payload {
+    let named = arguments.payload.and_then(|protocol| protocol.ports.first());
+    let (transport, port) = named.copied().unwrap_or((Payload::default().transport, Payload::default().port));
+    Payload { transport, port, from: arguments.from }
+}
+
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, Into::into)
 }
@@ -137,6 +144,11 @@ fn options(arguments: &Dissect) -> Result<Options, Box<dyn Error>> {
         max_total_bytes: arguments.max_total_bytes,
         ..Options::default()
     };
+    if let Some(protocol) = arguments.payload {
+        options
+            .decode_as
+            .extend(protocol.ports.first().map(|&(transport, port)| (transport, port, protocol)));
+    }
     options.unwrapping.verify_checksums = arguments.verify_checksums;
     if let Some(path) = &arguments.ntp_keys {
         options.ntp_keys = Keys::read(path)?;

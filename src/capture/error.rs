@@ -5,7 +5,7 @@ use std::io;
 use super::FileFormat;
 
 /// What a capture may be, for messages.
-const EXPECTED: &str = "expected a pcap or pcapng capture, plain or in gzip, zstd, xz or lz4";
+const EXPECTED: &str = "expected a pcap or pcapng capture, plain or in gzip, zstd, xz or lz4, or a hex dump";
 
 /// Ends the run: there is nothing to read. Each is one line that names the file.
 #[derive(Debug, thiserror::Error)]

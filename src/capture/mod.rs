@@ -6,7 +6,8 @@
 //!
 //! Formats: pcap (draft-ietf-opsawg-pcap; both byte orders, microseconds and nanoseconds, and the
 //! "modified" variant of Linux 2.2's libpcap), pcapng (draft-ietf-opsawg-pcapng), and either of them
-//! compressed with gzip, zstd, xz or lz4. Content decides, never the file's name.
+//! compressed with gzip, zstd, xz or lz4; and hex dumps in text (see [`Payload`]). Content decides, never the
+//! file's name.
 //!
 //! Nothing a capture claims sizes an allocation: buffers grow as bytes arrive, up to [`MAX_RECORD`]
 //! for one record, and what captures say about themselves is kept up to [`MAX_METADATA`] bytes.
@@ -16,6 +17,7 @@ mod clock;
 mod compressed;
 mod error;
 mod frame;
+mod hex;
 mod input;
 mod link_type;
 mod loss;
@@ -36,6 +38,7 @@ use std::sync::Arc;
 pub use clock::Resolution;
 pub use error::CaptureError;
 pub use frame::{Chunk, Frame};
+pub use hex::Payload;
 pub use link_type::LinkType;
 pub use loss::{Loss, Reason};
 pub use metadata::{
@@ -74,7 +77,15 @@ impl Capture {
     /// # Errors
     /// When one of them cannot be opened or read, is empty, or is no capture.
     pub fn open(paths: &[PathBuf]) -> Result<Self, CaptureError> {
-        Self::new(paths.len(), paths.iter().map(|path| Input::open(path)))
+        Self::open_as(paths, Payload::default())
+    }
+
+    /// Like [`open`](Self::open); dumps that have no headers are taken for such a payload.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open).
+    pub fn open_as(paths: &[PathBuf], payload: Payload) -> Result<Self, CaptureError> {
+        Self::new(paths.len(), paths.iter().map(|path| Input::open(path)), payload)
     }
 
     /// Reads one capture from any reader; `name` is how messages call it.
@@ -82,12 +93,13 @@ impl Capture {
     /// # Errors
     /// When it cannot be read, is empty, or is no capture.
     pub fn from_reader(name: &str, reader: Box<dyn Read + Send>) -> Result<Self, CaptureError> {
-        Self::new(1, [Ok(Input::new(name, reader, None))])
+        Self::new(1, [Ok(Input::new(name, reader, None))], Payload::default())
     }
 
     fn new(
         count: usize,
         inputs: impl IntoIterator<Item = Result<Input, CaptureError>>,
+        payload: Payload,
     ) -> Result<Self, CaptureError> {
         let mut report = Report::default();
         let mut meters = Vec::new();
@@ -95,7 +107,7 @@ impl Capture {
         for input in inputs {
             let input = input?;
             meters.push(Arc::clone(&input.meter));
-            sources.push(Source::open(input, source::read_size(count), &mut report)?);
+            sources.push(Source::open(input, source::read_size(count), payload, &mut report)?);
         }
         Ok(Capture { merge: Merge::new(sources), report, meters })
     }

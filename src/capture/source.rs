@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::buffer::Pool;
 use super::compressed::{self, Compression};
 use super::frame::{Chunk, Frame};
+use super::hex::{self, Payload};
 use super::input::{Input, Meter};
 use super::loss::{Loss, Reason};
 use super::pcap::{self, Pcap};
@@ -64,7 +65,12 @@ pub(super) enum Next {
 
 impl Source {
     /// Reads the file header, and more when it comes along.
-    pub fn open(input: Input, read_size: usize, report: &mut Report) -> Result<Self, CaptureError> {
+    pub fn open(
+        input: Input,
+        read_size: usize,
+        payload: Payload,
+        report: &mut Report,
+    ) -> Result<Self, CaptureError> {
         let Input { name, reader, meter } = input;
         let read_error =
             |source| CaptureError::Read { name: name.to_string(), offset: meter.bytes(), source };
@@ -82,11 +88,11 @@ impl Source {
             frames: 0,
             usual_frames: 0,
         };
-        source.read_header(report)?;
+        source.read_header(payload, report)?;
         Ok(source)
     }
 
-    fn read_header(&mut self, report: &mut Report) -> Result<(), CaptureError> {
+    fn read_header(&mut self, payload: Payload, report: &mut Report) -> Result<(), CaptureError> {
         while self.window.filled < pcap::FILE_HEADER && !self.window.ended {
             match self.fill()? {
                 None => {}
@@ -120,9 +126,34 @@ impl Source {
                 self.lose(Reason::MetadataCap, 0, report);
             }
         } else {
-            return Err(CaptureError::NotACapture { name, looks_like: compressed::likeness(bytes) });
+            let looks_like = compressed::likeness(bytes);
+            if looks_like.is_some() || !self.read_dumps(payload)? {
+                return Err(CaptureError::NotACapture { name, looks_like });
+            }
         }
         Ok(())
+    }
+
+    /// Reads all of a text, and goes on with the capture that its hex dumps make. Says whether there are any.
+    fn read_dumps(&mut self, payload: Payload) -> Result<bool, CaptureError> {
+        let is_text = |window: &Window| {
+            let start = window.buffer.get(..window.filled).unwrap_or_default();
+            start.len() <= hex::MAX_TEXT && !start.contains(&0)
+        };
+        while is_text(&self.window) && !self.window.ended {
+            // What cannot be decompressed ends the text.
+            let _ = self.fill()?;
+        }
+        let text = self.window.buffer.get(..self.window.filled).unwrap_or_default();
+        let text = String::from_utf8_lossy(text);
+        let Some(capture) =
+            Some(text).filter(|_| is_text(&self.window)).and_then(|text| hex::pcapng(&text, payload))
+        else {
+            return Ok(false);
+        };
+        let filled = capture.len();
+        self.window = Window { buffer: capture, filled, done: 0, base: 0, ended: true };
+        Ok(true)
     }
 
     /// The frames of the next read that completes at least one.

@@ -64,7 +64,7 @@ fn merging_interleaved_captures_over_many_chunks_loses_nothing() {
 #[test]
 fn what_is_no_capture_is_named_in_one_line() {
     let directory = tempfile::tempdir().unwrap();
-    let expected = "expected a pcap or pcapng capture, plain or in gzip, zstd, xz or lz4";
+    let expected = "expected a pcap or pcapng capture, plain or in gzip, zstd, xz or lz4, or a hex dump";
     let message = |path: &Path| Capture::open(&[path.to_path_buf()]).err().unwrap().to_string();
     let missing = directory.path().join("missing");
     assert!(message(&missing).starts_with(&format!("{}: cannot be opened: ", missing.display())));
@@ -139,4 +139,29 @@ fn a_chunk_keeps_its_bytes_while_reading_goes_on() {
         }
     }
     assert!(chunks.len() >= 2);
+}
+
+#[test]
+fn a_dump_is_a_capture() {
+    let text = b"\
+03:20:34.299521 IP root.mysql > 153.3.251.202.44658: Flags [P.], seq 1:57, ack 1, win 115, length 56
+     0x0000: 4508 0060 09f1 4000 4006 c666 43da 9190 E..`..@.@..fC...
+     0x0010: 9903 fbca 0cea ae72 bb4e 25ba 21e7 27e3 .......r.N%.!.'.
+";
+    let mut capture = Capture::from_reader("dump", Box::new(&text[..])).unwrap();
+    let chunk = capture.next_chunk().unwrap().unwrap();
+    let [frame] = chunk.frames[..] else { panic!("{:?}", chunk.frames) };
+    assert_eq!((frame.link, frame.time), (LinkType(101), Time::new(12_034, 299_521_000)));
+    assert_eq!(chunk.bytes(&frame).get(..4), Some(&[0x45, 8, 0, 0x60][..]));
+    assert!(chunk.comments.is_empty());
+}
+
+#[test]
+fn a_payload_gets_headers() {
+    let mut capture = Capture::from_reader("dump", Box::new(&b"0500 0000 0274 6573 74"[..])).unwrap();
+    let chunk = capture.next_chunk().unwrap().unwrap();
+    let [frame] = chunk.frames[..] else { panic!("{:?}", chunk.frames) };
+    assert!(chunk.bytes(&frame).ends_with(b"\x05\0\0\0\x02test"));
+    assert_eq!(frame.captured_len(), 49);
+    assert!(chunk.comments[0].1.contains("made up"));
 }
