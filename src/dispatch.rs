@@ -155,14 +155,13 @@ impl<'a> Dispatcher<'a> {
     }
 
     fn place(&mut self, frame: u32, time: Time, packet: Packet, jobs: &mut [Vec<Job>]) {
-        let (source_port, destination_port) = packet.transport.ports();
         let (transport, tcp) = match packet.transport {
             Header::Udp { .. } => (Transport::Udp, None),
             Header::Tcp(header) => (Transport::Tcp, Some(header)),
         };
         let arrival = Arrival {
-            source: SocketAddr::new(packet.source, source_port),
-            destination: SocketAddr::new(packet.destination, destination_port),
+            addresses: packet.addresses,
+            ports: packet.transport.ports(),
             transport,
             scope: packet.scope,
             time,
@@ -171,18 +170,18 @@ impl<'a> Dispatcher<'a> {
         let (hidden, position) = (&mut self.hidden, &mut self.position);
         let place =
             self.flows.arrive(&arrival, |session, ending| close(session, ending, hidden, position, jobs));
-        let (client, server) = match place.from_client {
-            true => (arrival.source, arrival.destination),
-            false => (arrival.destination, arrival.source),
-        };
-        if place.new && !self.filter.wants_ends(place.session, [client, server]) {
-            self.hidden.insert(place.session);
+        if place.new {
+            let [source, destination] = packet.ends();
+            let (client, server) =
+                if place.from_client { (source, destination) } else { (destination, source) };
+            if self.filter.wants_ends(place.session, [client, server]) {
+                push(place.session, Task::Open { transport, client, server }, &mut self.position, jobs);
+            } else {
+                self.hidden.insert(place.session);
+            }
         }
         if !self.hidden.is_empty() && self.hidden.contains(&place.session) {
             return;
-        }
-        if place.new {
-            push(place.session, Task::Open { transport, client, server }, &mut self.position, jobs);
         }
         let Packet { payload, missing, notes, .. } = packet;
         let task = Task::Packet { frame, from_client: place.from_client, tcp, payload, missing, notes };

@@ -6,10 +6,11 @@
 //! sequence number on the same ports is a new session. The table holds at most as many sessions as its limit
 //! says; one that was silent for long makes room.
 
+use crate::packet::Addresses;
 use crate::protocol::{PROTOCOLS, Transport};
 use crate::time::Time;
-use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
 
 /// How long a closed TCP session waits for stragglers.
 pub const LINGER: i128 = 60 * 1_000_000_000;
@@ -21,10 +22,10 @@ pub const UDP_IDLE: i128 = 3600 * 1_000_000_000;
 /// A packet as the table needs it.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival {
-    /// Sender.
-    pub source: SocketAddr,
-    /// Receiver.
-    pub destination: SocketAddr,
+    /// Sender and receiver.
+    pub addresses: Addresses,
+    /// Their ports.
+    pub ports: (u16, u16),
     /// TCP or UDP.
     pub transport: Transport,
     /// Overlay network the addresses belong to; 0 for none.
@@ -76,7 +77,6 @@ pub enum Ending {
     CaptureEnd,
 }
 
-/// Addresses are written as numbers, so that comparing and hashing them costs little.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Key {
     low: u128,
@@ -84,14 +84,6 @@ struct Key {
     scope: u64,
     /// Ports of the low and the high end, whether it is IPv6, and whether it is UDP.
     rest: u64,
-}
-
-/// An address as a number.
-fn number(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(address) => address.to_bits().into(),
-        IpAddr::V6(address) => address.to_bits(),
-    }
 }
 
 /// Sessions wait for their end in one of these queues. A session that had packets since it was queued is queued
@@ -131,10 +123,14 @@ const NONE: u32 = u32::MAX;
 
 /// The sessions that are open.
 pub struct Flows {
-    table: HashMap<Key, u32, foldhash::fast::RandomState>,
+    /// Places in `flows`, by the hash of the key that lies there: small, so that it stays in the cache.
+    table: HashTable<u32>,
+    hasher: foldhash::fast::RandomState,
     flows: Vec<Flow>,
     free: Vec<u32>,
     ends: [(u32, u32); 3],
+    /// No queue has anything to do before this.
+    due: Time,
     limit: usize,
     server_ports: Vec<(Transport, u16)>,
     opened: u64,
@@ -146,10 +142,12 @@ impl Flows {
     pub fn new(limit: usize, server_ports: impl IntoIterator<Item = (Transport, u16)>) -> Self {
         let known = PROTOCOLS.iter().flat_map(|protocol| protocol.ports.iter().copied());
         Flows {
-            table: HashMap::default(),
+            table: HashTable::new(),
+            hasher: Default::default(),
             flows: Vec::new(),
             free: Vec::new(),
             ends: [(NONE, NONE); 3],
+            due: Time(i128::MAX),
             limit: limit.clamp(1, NONE as usize - 1),
             server_ports: known.chain(server_ports).collect(),
             opened: 0,
@@ -164,14 +162,14 @@ impl Flows {
     /// Finds the session of a packet or opens one. `ended` is told of every session that is over by now.
     pub fn arrive(&mut self, arrival: &Arrival, mut ended: impl FnMut(u64, Ending)) -> Place {
         self.expire(arrival.time, &mut ended);
-        let source = (number(arrival.source.ip()), arrival.source.port());
-        let destination = (number(arrival.destination.ip()), arrival.destination.port());
+        let source = (arrival.addresses.source, arrival.ports.0);
+        let destination = (arrival.addresses.destination, arrival.ports.1);
         let from_low = source <= destination;
         let (low, high) = if from_low { (source, destination) } else { (destination, source) };
-        let kind = u64::from(arrival.source.is_ipv6()) << 1 | u64::from(arrival.transport == Transport::Udp);
+        let kind = u64::from(arrival.addresses.v6) << 1 | u64::from(arrival.transport == Transport::Udp);
         let rest = kind << 32 | u64::from(low.1) << 16 | u64::from(high.1);
         let key = Key { low: low.0, high: high.0, scope: arrival.scope, rest };
-        let known = self.table.get(&key).copied();
+        let known = self.find(&key);
         let index = match known {
             Some(index)
                 if !self.is_over(index, arrival.time) && !self.is_reused(index, from_low, arrival) =>
@@ -201,14 +199,19 @@ impl Flows {
 
     /// Ends all sessions, in the order of their numbers.
     pub fn finish(&mut self, mut ended: impl FnMut(u64, Ending)) {
-        let mut open: Vec<u64> =
-            self.table.values().map(|&index| self.flows[index as usize].session).collect();
+        let mut open: Vec<u64> = self.table.iter().map(|&index| self.flows[index as usize].session).collect();
         open.sort_unstable();
         open.into_iter().for_each(|session| ended(session, Ending::CaptureEnd));
         self.table.clear();
         self.flows.clear();
         self.free.clear();
         self.ends = [(NONE, NONE); 3];
+    }
+
+    #[inline]
+    fn find(&self, key: &Key) -> Option<u32> {
+        let is_it = |&index: &u32| self.flows[index as usize].key == *key;
+        self.table.find(self.hasher.hash_one(key), is_it).copied()
     }
 
     fn is_client(&self, index: u32, from_low: bool) -> bool {
@@ -261,7 +264,9 @@ impl Flows {
                 self.flows.len() as u32 - 1
             }
         };
-        self.table.insert(key, index);
+        let (hasher, flows) = (&self.hasher, &self.flows);
+        let hash = |&index: &u32| hasher.hash_one(flows[index as usize].key);
+        self.table.insert_unique(hasher.hash_one(key), index, hash);
         self.link(index);
         index
     }
@@ -270,7 +275,7 @@ impl Flows {
         if let Some(tcp) = arrival.tcp.filter(|tcp| tcp.syn) {
             return !tcp.ack;
         }
-        let (from, to) = (arrival.source.port(), arrival.destination.port());
+        let (from, to) = arrival.ports;
         let serves = |port| self.server_ports.contains(&(arrival.transport, port));
         match (serves(from), serves(to)) {
             (true, false) => false,
@@ -309,7 +314,14 @@ impl Flows {
         self.flows.get(self.ends[queue as usize].0 as usize)
     }
 
+    #[inline]
     fn expire(&mut self, now: Time, ended: &mut impl FnMut(u64, Ending)) {
+        if now > self.due {
+            self.end_silent(now, ended);
+        }
+    }
+
+    fn end_silent(&mut self, now: Time, ended: &mut impl FnMut(u64, Ending)) {
         for (queue, patience, ending) in QUEUES {
             while let Some(flow) = self.front(queue) {
                 if now.0 - flow.queued.0 <= patience {
@@ -323,6 +335,10 @@ impl Flows {
                 }
             }
         }
+        let due = QUEUES
+            .iter()
+            .filter_map(|&(queue, patience, _)| Some(self.front(queue)?.queued.0.saturating_add(patience)));
+        self.due = Time(due.min().unwrap_or(i128::MAX));
     }
 
     /// Makes room: a closing session first, else one that had no packets since it was queued.
@@ -347,7 +363,10 @@ impl Flows {
         if let Some(flow) = self.flows.get(index as usize) {
             let over = flow.queue == Queue::Closing;
             ended(flow.session, if over { Ending::Closed } else { ending });
-            self.table.remove(&flow.key);
+            if let Ok(entry) = self.table.find_entry(self.hasher.hash_one(flow.key), |&found| found == index)
+            {
+                entry.remove();
+            }
             self.unlink(index);
             self.free.push(index);
         }
@@ -356,8 +375,9 @@ impl Flows {
     fn link(&mut self, index: u32) {
         let queue = self.flows[index as usize].queue as usize;
         let newest = std::mem::replace(&mut self.ends[queue].1, index);
-        self.flows[index as usize].older = newest;
-        self.flows[index as usize].newer = NONE;
+        let flow = &mut self.flows[index as usize];
+        (flow.older, flow.newer) = (newest, NONE);
+        self.due = self.due.min(Time(flow.queued.0.saturating_add(QUEUES[queue].1)));
         match self.flows.get_mut(newest as usize) {
             Some(flow) => flow.newer = index,
             None => self.ends[queue].0 = index,
@@ -368,7 +388,11 @@ impl Flows {
         let Flow { older, newer, queue, .. } = self.flows[index as usize];
         match self.flows.get_mut(older as usize) {
             Some(flow) => flow.newer = newer,
-            None => self.ends[queue as usize].0 = newer,
+            None => {
+                self.ends[queue as usize].0 = newer;
+                // The next in the queue may have been queued at an earlier time: captures go backwards too.
+                self.due = Time(i128::MIN);
+            }
         }
         match self.flows.get_mut(newer as usize) {
             Some(flow) => flow.older = older,
@@ -381,11 +405,20 @@ impl Flows {
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests {
     use super::*;
+    use std::net::SocketAddrV4;
 
     const SYN: Control = Control { sequence: 100, syn: true, ack: false, fin: false, rst: false };
     const SYN_ACK: Control = Control { sequence: 900, syn: true, ack: true, fin: false, rst: false };
     const DATA: Control = Control { sequence: 101, syn: false, ack: true, fin: false, rst: false };
     const FIN: Control = Control { sequence: 200, syn: false, ack: true, fin: true, rst: false };
+
+    /// Addresses and ports of a packet from one `address:port` to another.
+    fn ends(from: &str, to: &str) -> (Addresses, (u16, u16)) {
+        let [from, to] = [from, to].map(|end| end.parse::<SocketAddrV4>().unwrap());
+        let number = |end: SocketAddrV4| u128::from(end.ip().to_bits());
+        let addresses = Addresses { source: number(from), destination: number(to), v6: false };
+        (addresses, (from.port(), to.port()))
+    }
 
     /// The table, and the sessions that ended so far.
     struct Bench {
@@ -400,9 +433,10 @@ mod tests {
 
         /// A packet at so many seconds, from one `address:port` to another.
         fn arrive(&mut self, seconds: i128, from: &str, to: &str, tcp: Option<Control>) -> (u64, bool, bool) {
+            let (addresses, ports) = ends(from, to);
             let arrival = Arrival {
-                source: from.parse().unwrap(),
-                destination: to.parse().unwrap(),
+                addresses,
+                ports,
                 transport: if tcp.is_some() { Transport::Tcp } else { Transport::Udp },
                 scope: 0,
                 time: Time::new(seconds, 0),
@@ -447,9 +481,10 @@ mod tests {
         let mut bench = Bench::new(10);
         bench.arrive(0, A, B, None);
         assert_eq!(bench.arrive(0, A, B, Some(SYN)).0, 2);
+        let (addresses, ports) = ends(A, B);
         let other = Arrival {
-            source: A.parse().unwrap(),
-            destination: B.parse().unwrap(),
+            addresses,
+            ports,
             transport: Transport::Udp,
             scope: 7,
             time: Time::default(),

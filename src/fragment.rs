@@ -11,11 +11,10 @@
 use crate::ip::FragmentHeader;
 use crate::link::{Limits, Unhandled};
 use crate::origin::{Piece, push_piece};
-use crate::packet::Datagram;
+use crate::packet::{Addresses, Datagram};
 use crate::time::Time;
 use foldhash::HashMap;
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 /// No datagram is longer: a total length has 16 bits.
 const MAX_DATAGRAM: u32 = 65_535;
@@ -29,8 +28,7 @@ const DATAGRAM_COST: usize = 2 * size_of::<(Key, Partial)>();
 /// What fragments of the same datagram have in common (RFC 791 §2.3, RFC 8200 §4.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
-    source: IpAddr,
-    destination: IpAddr,
+    addresses: Addresses,
     scope: u64,
     identification: u32,
     /// Always the same for IPv6, where fragments may differ in it.
@@ -38,9 +36,9 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    pub fn new(source: IpAddr, destination: IpAddr, scope: u64, header: &FragmentHeader) -> Self {
-        let protocol = if source.is_ipv6() { 0 } else { header.protocol };
-        Key { source, destination, scope, identification: header.identification, protocol }
+    pub fn new(addresses: Addresses, scope: u64, header: &FragmentHeader) -> Self {
+        let protocol = if addresses.v6 { 0 } else { header.protocol };
+        Key { addresses, scope, identification: header.identification, protocol }
     }
 }
 

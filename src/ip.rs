@@ -5,13 +5,13 @@
 
 use crate::link::cursor::too_short;
 use crate::link::{Next, Step, Unhandled, Walk};
+use crate::packet::Addresses;
 use etherparse::checksum::Sum16BitWords;
 use etherparse::err::{ip_auth, ipv4, ipv6};
 use etherparse::{
     IpAuthHeaderSlice, IpNumber, Ipv4HeaderSlice, Ipv6FragmentHeaderSlice, Ipv6HeaderSlice,
     Ipv6RawExtHeaderSlice,
 };
-use std::net::IpAddr;
 
 /// A fragment's own account of its place in its datagram. The cursor stands at its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,7 @@ pub(crate) struct FragmentHeader {
 }
 
 /// IP of the version that the first four bits say.
+#[inline(always)]
 pub(crate) fn ip(walk: &mut Walk) -> Next {
     match walk.cursor.rest() {
         [first, ..] if first >> 4 == 4 => ipv4(walk),
@@ -36,7 +37,7 @@ pub(crate) fn ip(walk: &mut Walk) -> Next {
 
 /// Version and header length, type of service, total length; identification, flags and fragment
 /// offset; time to live, protocol, checksum; source; destination; options.
-#[inline]
+#[inline(always)]
 fn ipv4(walk: &mut Walk) -> Next {
     const LAYER: &str = "IPv4 header";
     let header = Ipv4HeaderSlice::from_slice(walk.cursor.rest()).map_err(|error| match error {
@@ -50,7 +51,9 @@ fn ipv4(walk: &mut Walk) -> Next {
     if total_len != 0 && total_len < header_len {
         return Err(Unhandled::Malformed("IPv4 total length below the header's"));
     }
-    walk.enter_ip(IpAddr::V4(header.source_addr()), IpAddr::V4(header.destination_addr()), total_len)?;
+    let number = |octets| u32::from_be_bytes(octets).into();
+    let (source, destination) = (number(header.source()), number(header.destination()));
+    walk.enter_ip(Addresses { source, destination, v6: false }, total_len)?;
     if walk.verify_checksums && Sum16BitWords::new().add_slice(header.slice()).ones_complement() != 0 {
         walk.notes.bad_checksum = true;
     }
@@ -84,7 +87,9 @@ fn ipv6(walk: &mut Walk) -> Next {
     };
     // Zero without the jumbo option: as IPv4's total length.
     let total_len = if payload_len == 0 { 0 } else { payload_len.saturating_add(header_len) };
-    walk.enter_ip(IpAddr::V6(header.source_addr()), IpAddr::V6(header.destination_addr()), total_len)?;
+    let (source, destination) =
+        (u128::from_be_bytes(header.source()), u128::from_be_bytes(header.destination()));
+    walk.enter_ip(Addresses { source, destination, v6: true }, total_len)?;
     walk.cursor.skip(header_len, LAYER)?;
     Ok(Step::Protocol(next.0))
 }
@@ -113,11 +118,11 @@ pub(crate) fn extension(walk: &mut Walk, protocol: u8) -> Next {
         | IpNumber::IPV6_ROUTE_HEADER
         | IpNumber::IPV6_DESTINATION_OPTIONS
         | IpNumber::SHIM6
-            if walk.source.is_ipv6() =>
+            if walk.addresses.v6 =>
         {
             options_or_route(walk, protocol)
         }
-        IpNumber::IPV6_FRAGMENTATION_HEADER if walk.source.is_ipv6() => fragment(walk),
+        IpNumber::IPV6_FRAGMENTATION_HEADER if walk.addresses.v6 => fragment(walk),
         _ => Err(Unhandled::IpProtocol(protocol)),
     }
 }

@@ -1,16 +1,38 @@
 //! What unwrapping a frame gives: a TCP segment or UDP datagram, and where its payload lies.
 
 use crate::origin::{Piece, cut_pieces};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+
+/// Two addresses of one IP version, as numbers: these cost less than [`IpAddr`] to move, compare and hash.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Addresses {
+    /// Who sent the packet.
+    pub source: u128,
+    /// Whom it is for.
+    pub destination: u128,
+    /// Whether they are addresses of IPv6.
+    pub v6: bool,
+}
+
+impl Addresses {
+    /// Source and destination, with their ports.
+    pub fn with_ports(&self, (source, destination): (u16, u16)) -> [SocketAddr; 2] {
+        let address = |bits| match self.v6 {
+            true => IpAddr::V6(Ipv6Addr::from_bits(bits)),
+            // The upper bits are zero.
+            false => IpAddr::V4(Ipv4Addr::from_bits(bits as u32)),
+        };
+        [(self.source, source), (self.destination, destination)]
+            .map(|(bits, port)| SocketAddr::new(address(bits), port))
+    }
+}
 
 /// A TCP segment or UDP datagram found in a frame, under all its link layers and tunnels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packet {
-    /// Source address of the innermost IP header.
-    pub source: IpAddr,
-    /// Destination address of the innermost IP header.
-    pub destination: IpAddr,
+    /// The addresses of the innermost IP header.
+    pub addresses: Addresses,
     /// The virtual network that the addresses belong to, so that equal addresses of different
     /// tenants stay apart: 0 outside of such networks, else the kind of the innermost VXLAN or
     /// Geneve tunnel in the upper half (its UDP port) and its network identifier in the lower.
@@ -24,6 +46,13 @@ pub struct Packet {
     pub missing: u32,
     /// What was odd on the way down.
     pub notes: Notes,
+}
+
+impl Packet {
+    /// Source and destination.
+    pub fn ends(&self) -> [SocketAddr; 2] {
+        self.addresses.with_ports(self.transport.ports())
+    }
 }
 
 /// The header that carries the ports.

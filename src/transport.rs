@@ -4,14 +4,13 @@
 
 use crate::link::cursor::too_short;
 use crate::link::{Unhandled, Walk};
-use crate::packet::{Packet, Payload, TcpHeader, Transport};
+use crate::packet::{Addresses, Packet, Payload, TcpHeader, Transport};
 use etherparse::checksum::Sum16BitWords;
 use etherparse::{IpNumber, UdpHeaderSlice};
-use std::net::IpAddr;
 
 /// Ports; sequence number; acknowledgment number; data offset, flags, window; checksum, urgent
 /// pointer; options. Not etherparse's slice: that refuses a header whose options were not captured.
-#[inline]
+#[inline(always)]
 pub(crate) fn tcp(walk: &mut Walk) -> Result<Packet, Unhandled> {
     let segment = walk.cursor.rest();
     let segment_len = walk.cursor.left();
@@ -39,7 +38,7 @@ pub(crate) fn tcp(walk: &mut Walk) -> Result<Packet, Unhandled> {
 }
 
 /// Ports, length, checksum. Leaves the cursor at the payload.
-#[inline]
+#[inline(always)]
 pub(crate) fn udp(walk: &mut Walk) -> Result<Packet, Unhandled> {
     let header = UdpHeaderSlice::from_slice(walk.cursor.rest()).map_err(too_short("UDP header"))?;
     let header_len = header.slice().len();
@@ -60,8 +59,7 @@ pub(crate) fn udp(walk: &mut Walk) -> Result<Packet, Unhandled> {
 
 fn packet(walk: &Walk, transport: Transport, missing: usize) -> Packet {
     Packet {
-        source: walk.source,
-        destination: walk.destination,
+        addresses: walk.addresses,
         scope: walk.scope,
         transport,
         payload: Payload::Frame {
@@ -82,18 +80,16 @@ fn narrow(length: usize) -> u32 {
 #[inline]
 fn check(walk: &mut Walk, protocol: IpNumber, segment: &[u8]) {
     if walk.verify_checksums && walk.checksum_known && walk.cursor.missing() == 0 {
-        walk.notes.bad_checksum |= checksum(walk.source, walk.destination, protocol, segment) != 0;
+        walk.notes.bad_checksum |= checksum(walk.addresses, protocol, segment) != 0;
     }
 }
 
 /// What the checksum is off by, 0 when it is right (RFC 9293 §3.1, RFC 8200 §8.1).
-fn checksum(source: IpAddr, destination: IpAddr, protocol: IpNumber, segment: &[u8]) -> u16 {
+fn checksum(addresses: Addresses, protocol: IpNumber, segment: &[u8]) -> u16 {
     let mut sum = Sum16BitWords::new();
-    for address in [source, destination] {
-        sum = match address {
-            IpAddr::V4(address) => sum.add_4bytes(address.octets()),
-            IpAddr::V6(address) => sum.add_16bytes(address.octets()),
-        };
+    for address in [addresses.source, addresses.destination] {
+        // The upper bits of an IPv4 address are zero, and add nothing.
+        sum = sum.add_16bytes(address.to_be_bytes());
     }
     sum.add_4bytes(narrow(segment.len()).to_be_bytes())
         .add_2bytes([0, protocol.0])

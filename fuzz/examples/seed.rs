@@ -55,7 +55,7 @@ fn seeds(path: &PathBuf) -> Result<BTreeSet<(&'static str, Vec<u8>)>, Box<dyn Er
             };
             let payload = packet.payload.bytes(bytes);
             let (source, destination) = packet.transport.ports();
-            let ends = [(packet.source, source), (packet.destination, destination)];
+            let ends = packet.ends();
             let port = |port| {
                 let transport = match packet.transport {
                     Header::Udp { .. } => Transport::Udp,

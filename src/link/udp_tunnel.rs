@@ -31,6 +31,14 @@ const GENEVE: u16 = 6081;
 const GTP_U: u16 = 2152;
 const TEREDO: u16 = 3544;
 
+/// Whether the ports of a UDP datagram hint at a tunnel.
+#[inline]
+pub(crate) fn is_hinted(datagram: &[u8]) -> bool {
+    let Some(&[s0, s1, d0, d1]) = datagram.first_chunk() else { return false };
+    matches!(u16::from_be_bytes([d0, d1]), VXLAN | VXLAN_LINUX | VXLAN_GPE | GENEVE | GTP_U | TEREDO)
+        || u16::from_be_bytes([s0, s1]) == TEREDO
+}
+
 /// The tunnel that a datagram between these ports is, if it is one. The cursor stands at its payload.
 #[inline]
 pub(crate) fn find(cursor: &mut Cursor, source: u16, destination: u16) -> Option<Found> {

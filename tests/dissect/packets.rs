@@ -144,11 +144,11 @@ pub fn packets(bytes: &[u8]) -> Vec<Seen> {
     let mut seen = Vec::new();
     each_frame(bytes, |number, time, link, bytes, wire_len| {
         if let Ok(packet) = unwrapper.packet(number, time, link, bytes, wire_len) {
-            let (source, destination) = packet.transport.ports();
+            let [source, destination] = packet.ends();
             seen.push(Seen {
                 time,
-                source: SocketAddr::new(packet.source, source),
-                destination: SocketAddr::new(packet.destination, destination),
+                source,
+                destination,
                 payload: packet.payload.bytes(bytes).to_vec(),
                 packet,
             });
