@@ -21,12 +21,13 @@ pub mod smb;
 pub(crate) mod testing;
 pub mod tls;
 pub mod windows;
+pub mod xml;
 
 /// Every protocol that is dissected.
 pub static PROTOCOLS: &[&Protocol] = &[&ntp::PROTOCOL, &mysql::PROTOCOL, &smb::PROTOCOL, &dcerpc::PROTOCOL];
 
 /// What protocols share: fields of messages that are carried inside of others.
-pub static LAYERS: &[&Layer] = &[&tls::LAYER, &windows::LAYER, &gss::LAYER, &dcerpc::LAYER];
+pub static LAYERS: &[&Layer] = &[&tls::LAYER, &windows::LAYER, &gss::LAYER, &dcerpc::LAYER, &xml::LAYER];
 
 /// A layer that several protocols carry.
 pub struct Layer {

@@ -8,6 +8,7 @@ use crate::field::{Field, Kind};
 use crate::tree::{MAX_DEPTH, Order, Tree, UNDISSECTED};
 use std::borrow::Cow;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 /// Reads one source of a message from front to back into its tree.
 pub struct Reader<'a, 't> {
@@ -435,6 +436,30 @@ impl<'a, 't> Reader<'a, 't> {
             return Ok(());
         }
         Err(Fault::malformed(self.at, "nested deeper than is shown"))
+    }
+
+    /// Reads `bytes`, made from what was read from `start` on, in a source of their own. A fault in them ends
+    /// only their reading, and what is left of them is shown as undissected.
+    pub fn derived<T>(
+        &mut self,
+        how: &'static str,
+        start: usize,
+        bytes: &Arc<[u8]>,
+        read: impl FnOnce(&mut Reader<'_, '_>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        let length = self.at - start;
+        let Some(source) = self.tree.derive(how, self.source, start, length, Arc::clone(bytes)) else {
+            return Err(Fault::malformed(start, "more derived sources than a message can have"));
+        };
+        let mut inner = Reader::new(bytes, source, self.tree);
+        let result = read(&mut inner);
+        inner.undissected();
+        Ok(result.inspect_err(|fault| inner.fault(fault)).ok())
+    }
+
+    /// Goes on behind `length` bytes that were recorded in the tree by other means.
+    pub fn pass(&mut self, length: usize) {
+        self.at = self.end.min(self.at + length);
     }
 
     /// Shows what is left as undissected.
