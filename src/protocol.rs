@@ -14,9 +14,11 @@ use crate::tree::Tree;
 
 pub mod dcerpc;
 pub mod gss;
+pub mod http;
 pub mod mysql;
 pub mod ntp;
 pub mod smb;
+pub mod soap;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod tls;
@@ -24,10 +26,18 @@ pub mod windows;
 pub mod xml;
 
 /// Every protocol that is dissected.
-pub static PROTOCOLS: &[&Protocol] = &[&ntp::PROTOCOL, &mysql::PROTOCOL, &smb::PROTOCOL, &dcerpc::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] = &[&ntp::PROTOCOL, &mysql::PROTOCOL, &smb::PROTOCOL, &dcerpc::PROTOCOL, &http::PROTOCOL];
 
 /// What protocols share: fields of messages that are carried inside of others.
-pub static LAYERS: &[&Layer] = &[&tls::LAYER, &windows::LAYER, &gss::LAYER, &dcerpc::LAYER, &xml::LAYER];
+pub static LAYERS: &[&Layer] = &[
+    &tls::LAYER,
+    &windows::LAYER,
+    &gss::LAYER,
+    &dcerpc::LAYER,
+    &xml::LAYER,
+    &soap::LAYER,
+    &http::multipart::LAYER,
+];
 
 /// A layer that several protocols carry.
 pub struct Layer {

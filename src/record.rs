@@ -1,6 +1,7 @@
 //! What a session meant: facts that took more than one message to know.
 
 use crate::protocol::dcerpc::records::Rpc;
+use crate::protocol::http::exchange::{HttpExchange, SoapCall};
 use crate::protocol::mysql::records::{BinlogEvent, Infile, Login, PreparedStatement, Statement};
 use crate::protocol::ntp::reference::Reference;
 use crate::time::Time;
@@ -28,6 +29,10 @@ pub enum Record {
     BinlogEvent(Box<BinlogEvent>),
     /// A remote procedure was called.
     Rpc(Box<Rpc>),
+    /// A client made a request of HTTP.
+    HttpExchange(Box<HttpExchange>),
+    /// A client called an operation by SOAP.
+    SoapCall(Box<SoapCall>),
 }
 
 /// A comparison of two clocks (RFC 5905 §8). Absent values are not known.

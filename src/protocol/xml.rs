@@ -74,10 +74,12 @@ pub struct Shown {
     pub tag: &'static Field,
     /// For text right inside it.
     pub text: &'static Field,
+    /// What the element is, where its name does not tell.
+    pub meaning: Option<&'static str>,
 }
 
 /// Shown as an element that nothing is known about.
-pub const PLAIN: Shown = Shown { tag: &TAG, text: &TEXT };
+pub const PLAIN: Shown = Shown { tag: &TAG, text: &TEXT, meaning: None };
 
 /// Who knows what the elements of a document mean.
 pub trait Listener {
@@ -211,8 +213,14 @@ impl<'d, 'w, 'a, 't> Walk<'d, 'w, 'a, 't> {
         let mut at = 0;
         let broken = loop {
             let event = match parser.read_event() {
-                Ok(Event::Eof) if self.elements.is_empty() => break None,
-                Ok(Event::Eof) => break Some((at, "the document ends before its elements do".to_owned())),
+                Ok(Event::Eof) => {
+                    self.flush_run(false);
+                    if self.deeper == 0 {
+                        self.flush_held();
+                    }
+                    let unfinished = !self.elements.is_empty();
+                    break unfinished.then(|| (at, "the document ends before its elements do".to_owned()));
+                }
                 Ok(event) => event,
                 Err(error) => break Some((place(parser.error_position()).max(at), error.to_string())),
             };
@@ -346,8 +354,11 @@ impl<'d, 'w, 'a, 't> Walk<'d, 'w, 'a, 't> {
         let source = self.reader.source();
         let group = self.reader.tree().open_text(shown.tag, source, self.base + start, name);
         self.nodes += 1;
-        if namespace != around_it {
-            self.reader.meaning(format_args!("{namespace}"));
+        match (shown.meaning, namespace != around_it) {
+            (Some(meaning), true) => self.reader.meaning(format_args!("{meaning}; {namespace}")),
+            (Some(meaning), false) => self.reader.meaning(format_args!("{meaning}")),
+            (None, true) => self.reader.meaning(format_args!("{namespace}")),
+            (None, false) => {}
         }
         self.elements.push(Nested { group, text: shown.text, namespace, around });
         let first = attributes.first().map(|_| start + 1 + name.len());

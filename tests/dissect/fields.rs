@@ -14,6 +14,7 @@ fn prefixes(protocol: &Protocol) -> &'static [&'static str] {
         "smb" => {
             &["nbss", "nbdgm", "smb", "smb2", "smb_pipe", "mailslot", "browser", "smb_netlogon", "lanman"]
         }
+        "http" => &["http"],
         _ => &[],
     }
 }

@@ -188,6 +188,18 @@ fn telling(record: &Record) -> &'static [(&'static str, &'static str)] {
             ("outcome", ""),
             ("result", ""),
         ],
+        Record::HttpExchange(_) => {
+            &[("method", ""), ("host", ""), ("uri", ""), ("status", ""), ("duration", " s")]
+        }
+        Record::SoapCall(_) => &[
+            ("operation", ""),
+            ("endpoint", ""),
+            ("outcome", ""),
+            ("status", ""),
+            ("fault", ""),
+            ("refusal", ""),
+            ("duration", " s"),
+        ],
         Record::Statement(_) => &[],
     }
 }

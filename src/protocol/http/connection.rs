@@ -1,0 +1,406 @@
+//! The state of one session: where each side's messages begin and end.
+//!
+//! A message with a body up to [`MAX_BODY`] ([`MAX_XML`] for XML) is shown as one. Of a longer one the head is shown,
+//! and its body is carried through without being kept.
+
+use super::chunked::{Chunks, Next};
+use super::content::{self, Found};
+use super::exchange::{Exchanges, Moment};
+use super::framing::{self, Asked, Body};
+use super::head::{self, Head, MAX_HEAD, Start};
+use super::start::{self, Look};
+use crate::fault::{Fault, Severity};
+use crate::message::Side;
+use crate::protocol::{Behind, Context, Dissector, Step};
+use crate::reader::Reader;
+use serde_json::{Map, Value};
+
+/// Bodies up to this length are shown.
+pub const MAX_BODY: u64 = 256 << 10;
+/// Bodies of XML up to this length are shown.
+pub const MAX_XML: u64 = 4 << 20;
+
+/// A session of HTTP.
+#[derive(Debug, Default)]
+pub struct Connection {
+    sides: [Direction; 2],
+    exchanges: Exchanges,
+    /// Whether another protocol is spoken by now.
+    tunnel: bool,
+    facts: Facts,
+}
+
+/// What one side sends.
+#[derive(Debug, Default)]
+struct Direction {
+    /// A message whose head is there.
+    waiting: Option<Waiting>,
+    /// How far the end of the head was looked for.
+    searched: usize,
+    /// A body that was shown, or is not shown.
+    carried: Carried,
+    /// The next message has to be looked for.
+    lost: bool,
+}
+
+/// A message whose head is there, and whose body may not be.
+#[derive(Clone, Debug)]
+struct Waiting {
+    head: Head,
+    body: Body,
+    /// Number of the request.
+    request: Option<u64>,
+    /// Where in the chunks of the body one stands, and how far behind the head that is.
+    chunks: (Chunks, usize),
+}
+
+/// What is left of a body.
+#[derive(Clone, Copy, Debug, Default)]
+enum Carried {
+    #[default]
+    Nothing,
+    Length(u64),
+    Chunks(Chunks),
+    UntilClose,
+}
+
+/// What is known of the session as a whole.
+#[derive(Debug, Default)]
+struct Facts {
+    requests: u64,
+    responses: u64,
+    host: Option<String>,
+    user_agent: Option<String>,
+    server: Option<String>,
+    upgraded: Option<String>,
+}
+
+/// How much of a message is there.
+enum Extent {
+    /// All of it: so many bytes.
+    Whole(usize),
+    /// There must be so many bytes to go on.
+    Need(usize),
+    /// Its body is too long to be shown.
+    Long,
+    /// Its body does not make sense behind so many bytes.
+    Broken(usize),
+}
+
+impl Dissector for Connection {
+    fn data(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
+        if self.tunnel {
+            return Step::Body(bytes.len());
+        }
+        if let Some(step) = self.carry(bytes, cx) {
+            return step;
+        }
+        let direction = &mut self.sides[cx.side as usize];
+        if direction.waiting.is_none() {
+            let found = std::mem::take(&mut direction.lost);
+            if found && let Some(step) = direction.look_for_message(bytes) {
+                return step;
+            }
+            match (start::look(bytes), cx.behind) {
+                (Look::Start(_), _) => {}
+                (Look::More, Behind::More) => return Step::Need(bytes.len() + 1),
+                (Look::More, _) => return Step::Skip(bytes.len()),
+                (Look::No, _) => return direction.no_message(bytes),
+            }
+            let end = head::end(bytes, &mut direction.searched);
+            match (end, cx.behind) {
+                (None, Behind::More) if bytes.len() < MAX_HEAD => return Step::Need(bytes.len() + 1),
+                (None, behind) => {
+                    direction.searched = 0;
+                    direction.lost = behind == Behind::More;
+                    return part_of_head(bytes, cx);
+                }
+                (Some(length), _) => self.begin(&bytes[..length], cx),
+            }
+        }
+        self.message(bytes, cx)
+    }
+
+    fn gap(&mut self, length: u64, cx: &mut Context<'_>) {
+        let direction = &mut self.sides[cx.side as usize];
+        direction.waiting = None;
+        direction.searched = 0;
+        let known = match &mut direction.carried {
+            Carried::Nothing => false,
+            Carried::UntilClose => true,
+            Carried::Length(left) => {
+                let inside = length <= *left;
+                *left = left.saturating_sub(length);
+                inside
+            }
+            Carried::Chunks(chunks) => chunks.skip(length),
+        };
+        if !known {
+            direction.carried = Carried::Nothing;
+            direction.lost = true;
+        }
+    }
+
+    fn end(&mut self, cx: &mut Context<'_>) {
+        if cx.side == Side::Server {
+            self.exchanges.end(cx.records);
+        }
+    }
+
+    fn facts(&self) -> Map<String, Value> {
+        let facts = &self.facts;
+        let mut map = Map::new();
+        map.insert("requests".into(), facts.requests.into());
+        map.insert("responses".into(), facts.responses.into());
+        for (name, value) in [
+            ("host", &facts.host),
+            ("user_agent", &facts.user_agent),
+            ("server_software", &facts.server),
+            ("upgraded", &facts.upgraded),
+        ] {
+            if let Some(value) = value {
+                map.insert(name.into(), value.clone().into());
+            }
+        }
+        map
+    }
+}
+
+impl Connection {
+    /// The server said something that is not HTTP.
+    pub fn refused(&mut self, said: &str, cx: &mut Context<'_>) {
+        let now = Moment { frame: cx.frame, time: cx.time };
+        self.exchanges.refused(said, now, cx.records);
+    }
+
+    /// Goes on with a body that is not shown, or was shown as far as it was there.
+    fn carry(&mut self, bytes: &[u8], cx: &Context<'_>) -> Option<Step> {
+        let direction = &mut self.sides[cx.side as usize];
+        match &mut direction.carried {
+            Carried::Nothing | Carried::Length(0) => None,
+            Carried::UntilClose => Some(Step::Body(bytes.len())),
+            Carried::Length(left) => {
+                let taken = bytes.len().min(usize::try_from(*left).unwrap_or(usize::MAX));
+                *left -= taken as u64;
+                Some(Step::Body(taken))
+            }
+            Carried::Chunks(chunks) => Some(match chunks.next(bytes) {
+                Next::Part(length) => Step::Body(length),
+                Next::Need(length) if cx.behind == Behind::More => Step::Need(length),
+                Next::End(length) => {
+                    direction.carried = Carried::Nothing;
+                    Step::Body(length)
+                }
+                Next::Need(_) | Next::Broken => {
+                    direction.carried = Carried::Nothing;
+                    direction.lost = true;
+                    return None;
+                }
+            }),
+        }
+    }
+
+    /// A head is there.
+    fn begin(&mut self, bytes: &[u8], cx: &mut Context<'_>) {
+        let head = head::parse(bytes);
+        let asked = if head.code().is_some() { self.exchanges.expects() } else { Asked::Other };
+        let now = Moment { frame: cx.frame, time: cx.time };
+        let is_request = matches!(head.start, Start::Request { .. });
+        let request = is_request.then(|| self.exchanges.begin(&head, bytes, now, cx.records));
+        let body = framing::body(&head, bytes, asked);
+        self.facts.note(&head, bytes, body);
+        let direction = &mut self.sides[cx.side as usize];
+        direction.searched = 0;
+        direction.waiting = Some(Waiting { head, body, request, chunks: (Chunks::default(), 0) });
+    }
+
+    /// Shows the message that waits, if enough of it is there.
+    fn message(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
+        let direction = &mut self.sides[cx.side as usize];
+        let Some(mut waiting) = direction.waiting.take() else { return Step::Skip(bytes.len()) };
+        let head_length = waiting.head.length.min(bytes.len());
+        let limit = waiting.limit(&bytes[..head_length]);
+        let extent = waiting.extent(bytes, limit, cx.behind);
+        let (length, shown) = match extent {
+            Extent::Whole(length) => (length, true),
+            Extent::Need(length) if cx.behind == Behind::More => {
+                direction.waiting = Some(waiting);
+                return Step::Need(length);
+            }
+            Extent::Need(_) => {
+                direction.carried = match waiting.body {
+                    Body::Length(whole) => Carried::Length(whole - (bytes.len() - head_length) as u64),
+                    Body::Chunked => Carried::Chunks(waiting.chunks.0),
+                    _ => Carried::Nothing,
+                };
+                (bytes.len(), true)
+            }
+            Extent::Long => {
+                direction.carried = match waiting.body {
+                    Body::Length(length) => Carried::Length(length),
+                    Body::Chunked => Carried::Chunks(Chunks::default()),
+                    _ => Carried::UntilClose,
+                };
+                (head_length, false)
+            }
+            Extent::Broken(length) => {
+                direction.lost = true;
+                (length, true)
+            }
+        };
+        if waiting.body == Body::UntilClose && matches!(cx.behind, Behind::Cut(_) | Behind::Gap(_)) {
+            direction.carried = Carried::UntilClose;
+        }
+        self.show(&waiting, &bytes[..length.max(1)], shown, limit, cx)
+    }
+
+    /// Shows a message: all of `bytes`.
+    fn show(
+        &mut self,
+        waiting: &Waiting,
+        bytes: &[u8],
+        with_body: bool,
+        limit: u64,
+        cx: &mut Context<'_>,
+    ) -> Step {
+        let head_bytes = &bytes[..waiting.head.length.min(bytes.len())];
+        let mut found = Found::default();
+        let step = cx.message(bytes, |reader, summary| {
+            framing::check(&waiting.head, head_bytes, reader);
+            waiting.head.read(reader, summary)?;
+            if with_body {
+                let result = waiting.body(reader, head_bytes, &mut found);
+                if let Some(soap) = &found.soap {
+                    summary.push_str(", ");
+                    soap.write(summary);
+                }
+                return result;
+            }
+            let text = format!("a body of more than {limit} bytes follows, which is not shown");
+            reader.note(Severity::Info, bytes.len(), text);
+            Ok(())
+        });
+        let now = Moment { frame: cx.frame, time: cx.time };
+        if let Some(request) = waiting.request {
+            self.exchanges.asked(request, found.soap, now);
+        } else if waiting.head.code().is_some() {
+            self.exchanges.answered(&waiting.head, head_bytes, found.soap, now, cx.records);
+        }
+        self.tunnel |= waiting.body == Body::Tunnel;
+        step
+    }
+}
+
+impl Waiting {
+    /// How long a body may be to be shown.
+    fn limit(&self, head: &[u8]) -> u64 {
+        let media_type = self.head.value(head, "content-type").unwrap_or_default().to_ascii_lowercase();
+        let kind = media_type.split(';').next().unwrap_or_default().trim();
+        if content::is_xml(kind) || kind == "multipart/related" { MAX_XML } else { MAX_BODY }
+    }
+
+    /// How much of the message `bytes` are.
+    fn extent(&mut self, bytes: &[u8], limit: u64, behind: Behind) -> Extent {
+        let start = self.head.length;
+        let there = bytes.len().saturating_sub(start) as u64;
+        match self.body {
+            Body::None | Body::Tunnel => Extent::Whole(start),
+            Body::Length(length) if length > limit => Extent::Long,
+            Body::Length(length) if length <= there => Extent::Whole(start + length as usize),
+            Body::Length(length) => Extent::Need(start + length as usize),
+            Body::UntilClose if there > limit => Extent::Long,
+            Body::UntilClose if behind == Behind::More => Extent::Need(bytes.len() + 1),
+            Body::UntilClose => Extent::Whole(bytes.len()),
+            Body::Chunked => {
+                let (chunks, at) = &mut self.chunks;
+                loop {
+                    if *at as u64 > limit {
+                        return Extent::Long;
+                    }
+                    match chunks.next(bytes.get(start + *at..).unwrap_or_default()) {
+                        Next::Part(length) => *at += length,
+                        Next::End(length) => return Extent::Whole(start + *at + length),
+                        Next::Need(length) => return Extent::Need(start + *at + length),
+                        Next::Broken => return Extent::Broken(start + *at),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads the body, which is what is left.
+    fn body(&self, reader: &mut Reader<'_, '_>, head: &[u8], found: &mut Found) -> Result<(), Fault> {
+        let (at, there) = (reader.offset(), reader.remaining() as u64);
+        *found = content::read(reader, &self.head, head, self.body == Body::Chunked)?;
+        match self.body {
+            Body::Length(length) if there < length => {
+                let end = at + there as usize;
+                Err(Fault::Truncated {
+                    field: "The body",
+                    offset: end,
+                    needed: usize::try_from(length).unwrap_or(usize::MAX),
+                    available: there as usize,
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Direction {
+    /// Says how to get to the next message behind bytes that are none; nothing when it is here.
+    fn look_for_message(&mut self, bytes: &[u8]) -> Option<Step> {
+        match start::find(bytes) {
+            Some(0) => None,
+            found => {
+                self.lost = true;
+                Some(Step::Skip(found.unwrap_or(bytes.len())))
+            }
+        }
+    }
+
+    /// Answers to bytes that start no message.
+    fn no_message(&mut self, bytes: &[u8]) -> Step {
+        // Empty lines behind a body (RFC 9112 §2.2).
+        let empty = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        if empty > 0 {
+            return Step::Body(empty);
+        }
+        self.lost = true;
+        self.look_for_message(bytes).unwrap_or(Step::Skip(1))
+    }
+}
+
+impl Facts {
+    fn note(&mut self, head: &Head, bytes: &[u8], body: Body) {
+        let keep = |slot: &mut Option<String>, name: &str| {
+            if slot.is_none() {
+                *slot = head.value(bytes, name).map(str::to_owned);
+            }
+        };
+        match head.start {
+            Start::Request { .. } => {
+                self.requests += 1;
+                keep(&mut self.host, "host");
+                keep(&mut self.user_agent, "user-agent");
+            }
+            Start::Response { .. } => {
+                self.responses += 1;
+                keep(&mut self.server, "server");
+                if body == Body::Tunnel {
+                    let to = head.value(bytes, "upgrade").unwrap_or("tunnel");
+                    self.upgraded = Some(to.to_owned());
+                }
+            }
+            Start::Unknown => {}
+        }
+    }
+}
+
+/// Shows the start of a head, all that there is of it.
+fn part_of_head(bytes: &[u8], cx: &mut Context<'_>) -> Step {
+    cx.message(bytes, |reader, summary| {
+        head::parse(bytes).read(reader, summary)?;
+        Err(Fault::malformed(bytes.len(), "the head ends before its empty line"))
+    })
+}

@@ -1,0 +1,264 @@
+//! Requests and their answers: which belongs to which, and what is said of them as records.
+
+use super::framing::Asked;
+use super::head::Head;
+use crate::protocol::soap::{Fault, Soap};
+use crate::record::Record;
+use crate::time::Time;
+use serde::Serialize;
+use std::collections::VecDeque;
+
+/// A request and its answer. Absent values were not sent, or not captured.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct HttpExchange {
+    /// Method of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Its target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
+    /// Server's name as the client knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// What the client is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// Status code of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Media type of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// Frame of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_frame: Option<u64>,
+    /// Frame of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_frame: Option<u64>,
+    /// Seconds from the request to the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration: Option<f64>,
+}
+
+/// An operation that a client had a server do by SOAP. Absent values were not sent, or not captured.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SoapCall {
+    /// Name of the operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// Namespace of its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// What the client says that the request is for: SOAPAction, or the action of the media type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Where the request went: host and path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// `1.1` or `1.2`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub soap_version: Option<&'static str>,
+    /// `answered`, `fault`, `error` for an answer that is neither, `refused` by a server that does not speak HTTP,
+    /// `not seen`.
+    pub outcome: &'static str,
+    /// Status code of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+    /// What a server said that does not speak HTTP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+    /// Frame of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_frame: Option<u64>,
+    /// Frame of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_frame: Option<u64>,
+    /// Seconds from the request to the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration: Option<f64>,
+}
+
+/// Requests that may wait for their answers; beyond that the oldest counts as not answered.
+const MAX_OPEN: usize = 1024;
+
+/// Requests that wait for their answers, the oldest first.
+#[derive(Debug, Default)]
+pub struct Exchanges {
+    open: VecDeque<Request>,
+    /// Number of the next request.
+    next: u64,
+}
+
+#[derive(Debug, Default)]
+struct Request {
+    number: u64,
+    exchange: HttpExchange,
+    call: Option<SoapCall>,
+    action: Option<String>,
+    asked: Asked,
+    time: Time,
+}
+
+/// When and in which frame something was.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Its frame.
+    pub frame: u64,
+    /// When that was captured.
+    pub time: Time,
+}
+
+impl Exchanges {
+    /// A request began; returns its number.
+    pub fn begin(&mut self, head: &Head, bytes: &[u8], now: Moment, records: &mut Vec<Record>) -> u64 {
+        if self.open.len() >= MAX_OPEN {
+            self.pop(None, records);
+        }
+        let text = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
+        let owned = |name: &str| head.value(bytes, name).map(str::to_owned);
+        let (method, target) = head.request(bytes).unzip();
+        let asked = match method {
+            Some(b"HEAD") => Asked::Head,
+            Some(b"CONNECT") => Asked::Connect,
+            _ => Asked::Other,
+        };
+        let action = head.value(bytes, "soapaction").map(|value| value.trim_matches('"'));
+        let media_type = head.value(bytes, "content-type").unwrap_or_default();
+        let action = action.or_else(|| super::content::parameter(media_type, "action"));
+        let exchange = HttpExchange {
+            method: method.map(text),
+            uri: target.map(text),
+            host: owned("host"),
+            user_agent: owned("user-agent"),
+            request_frame: Some(now.frame),
+            ..HttpExchange::default()
+        };
+        let number = self.next;
+        self.next += 1;
+        self.open.push_back(Request {
+            number,
+            exchange,
+            call: None,
+            action: action.filter(|action| !action.is_empty()).map(str::to_owned),
+            asked,
+            time: now.time,
+        });
+        number
+    }
+
+    /// The request of that number is there; `soap` is what it carried.
+    pub fn asked(&mut self, number: u64, soap: Option<Soap>, now: Moment) {
+        let Some(request) = self.open.iter_mut().find(|request| request.number == number) else { return };
+        request.time = now.time;
+        request.exchange.request_frame = Some(now.frame);
+        request.call = soap.map(|soap| SoapCall {
+            operation: soap.operation,
+            namespace: soap.namespace,
+            action: request.action.take(),
+            endpoint: endpoint(&request.exchange),
+            soap_version: Some(soap.version),
+            request_frame: Some(now.frame),
+            ..SoapCall::default()
+        });
+    }
+
+    /// What the request asked for that the next answer is for.
+    pub fn expects(&self) -> Asked {
+        self.open.front().map_or(Asked::Other, |request| request.asked)
+    }
+
+    /// Whether no request waits for an answer.
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// An answer to the oldest request is there.
+    pub fn answered(
+        &mut self,
+        head: &Head,
+        bytes: &[u8],
+        soap: Option<Soap>,
+        now: Moment,
+        records: &mut Vec<Record>,
+    ) {
+        let code = head.code();
+        if code.is_some_and(|code| (100..200).contains(&code) && code != 101) {
+            return;
+        }
+        let content_type = head.value(bytes, "content-type").map(str::to_owned);
+        let waited = self.open.pop_front();
+        let duration = waited.as_ref().map(|request| now.time.since(request.time));
+        let Request { exchange, call, .. } = waited.unwrap_or_default();
+        let (status, reply_frame) = (code, Some(now.frame));
+        let call = call.or_else(|| {
+            let answer = soap.as_ref()?;
+            Some(SoapCall { soap_version: Some(answer.version), ..SoapCall::default() })
+        });
+        records.push(Record::HttpExchange(Box::new(HttpExchange {
+            status,
+            content_type,
+            reply_frame,
+            duration,
+            ..exchange
+        })));
+        let Some(mut call) = call else { return };
+        let answer_name = soap.as_ref().and_then(|soap| soap.operation.as_deref());
+        call.operation = call.operation.or_else(|| answer_name.map(|name| without_response(name).to_owned()));
+        call.fault = soap.as_ref().and_then(|soap| soap.fault.clone());
+        call.outcome = match (&call.fault, code) {
+            (Some(_), _) => "fault",
+            (None, Some(200..=299)) => "answered",
+            (None, _) => "error",
+        };
+        records.push(Record::SoapCall(Box::new(SoapCall { status, reply_frame, duration, ..call })));
+    }
+
+    /// The server said something that is not HTTP, to the oldest request.
+    pub fn refused(&mut self, said: &str, now: Moment, records: &mut Vec<Record>) {
+        self.pop(Some((said, now)), records);
+    }
+
+    /// No more answers come.
+    pub fn end(&mut self, records: &mut Vec<Record>) {
+        while !self.open.is_empty() {
+            self.pop(None, records);
+        }
+    }
+
+    fn pop(&mut self, refusal: Option<(&str, Moment)>, records: &mut Vec<Record>) {
+        let Some(request) = self.open.pop_front() else { return };
+        let reply_frame = refusal.map(|(_, now)| now.frame);
+        let duration = refusal.map(|(_, now)| now.time.since(request.time));
+        records.push(Record::HttpExchange(Box::new(HttpExchange {
+            reply_frame,
+            duration,
+            ..request.exchange
+        })));
+        if let Some(call) = request.call {
+            records.push(Record::SoapCall(Box::new(SoapCall {
+                outcome: if refusal.is_some() { "refused" } else { "not seen" },
+                refusal: refusal.map(|(said, _)| said.to_owned()),
+                reply_frame,
+                duration,
+                ..call
+            })));
+        }
+    }
+}
+
+/// Host and path of a request.
+fn endpoint(exchange: &HttpExchange) -> Option<String> {
+    let uri = exchange.uri.as_deref()?;
+    match exchange.host.as_deref() {
+        Some(host) if uri.starts_with('/') => Some(format!("{host}{uri}")),
+        _ => Some(uri.to_owned()),
+    }
+}
+
+/// The operation that an answer of that name is for.
+fn without_response(name: &str) -> &str {
+    name.strip_suffix("Response").filter(|operation| !operation.is_empty()).unwrap_or(name)
+}
