@@ -46,7 +46,7 @@ pub use start::starts_request;
 pub static PROTOCOL: Protocol = Protocol {
     name: "http",
     title: "HTTP",
-    ports: &[(Transport::Tcp, 80), (Transport::Tcp, 8080)],
+    ports: &[(Transport::Tcp, 80)],
     fields: &[head::FIELDS, target::FIELDS, header::FIELDS, chunked::FIELDS, content::FIELDS],
     probe: probe::probe,
     dissector: || Box::new(Connection::default()),
