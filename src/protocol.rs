@@ -26,7 +26,8 @@ pub mod windows;
 pub mod xml;
 
 /// Every protocol that is dissected.
-pub static PROTOCOLS: &[&Protocol] = &[&ntp::PROTOCOL, &mysql::PROTOCOL, &smb::PROTOCOL, &dcerpc::PROTOCOL, &http::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] =
+    &[&ntp::PROTOCOL, &mysql::PROTOCOL, &smb::PROTOCOL, &dcerpc::PROTOCOL, &http::PROTOCOL];
 
 /// What protocols share: fields of messages that are carried inside of others.
 pub static LAYERS: &[&Layer] = &[

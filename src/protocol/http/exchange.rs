@@ -37,7 +37,7 @@ pub struct HttpExchange {
     pub reply_frame: Option<u64>,
     /// Seconds from the request to the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub duration: Option<f64>,
+    pub latency: Option<f64>,
 }
 
 /// An operation that a client had a server do by SOAP. Absent values were not sent, or not captured.
@@ -78,7 +78,7 @@ pub struct SoapCall {
     pub reply_frame: Option<u64>,
     /// Seconds from the request to the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub duration: Option<f64>,
+    pub latency: Option<f64>,
 }
 
 /// Requests that may wait for their answers; beyond that the oldest counts as not answered.
@@ -190,7 +190,7 @@ impl Exchanges {
         }
         let content_type = head.value(bytes, "content-type").map(str::to_owned);
         let waited = self.open.pop_front();
-        let duration = waited.as_ref().map(|request| now.time.since(request.time));
+        let latency = waited.as_ref().map(|request| now.time.since(request.time));
         let Request { exchange, call, .. } = waited.unwrap_or_default();
         let (status, reply_frame) = (code, Some(now.frame));
         let call = call.or_else(|| {
@@ -201,7 +201,7 @@ impl Exchanges {
             status,
             content_type,
             reply_frame,
-            duration,
+            latency,
             ..exchange
         })));
         let Some(mut call) = call else { return };
@@ -213,7 +213,7 @@ impl Exchanges {
             (None, Some(200..=299)) => "answered",
             (None, _) => "error",
         };
-        records.push(Record::SoapCall(Box::new(SoapCall { status, reply_frame, duration, ..call })));
+        records.push(Record::SoapCall(Box::new(SoapCall { status, reply_frame, latency, ..call })));
     }
 
     /// The server said something that is not HTTP, to the oldest request.
@@ -231,10 +231,10 @@ impl Exchanges {
     fn pop(&mut self, refusal: Option<(&str, Moment)>, records: &mut Vec<Record>) {
         let Some(request) = self.open.pop_front() else { return };
         let reply_frame = refusal.map(|(_, now)| now.frame);
-        let duration = refusal.map(|(_, now)| now.time.since(request.time));
+        let latency = refusal.map(|(_, now)| now.time.since(request.time));
         records.push(Record::HttpExchange(Box::new(HttpExchange {
             reply_frame,
-            duration,
+            latency,
             ..request.exchange
         })));
         if let Some(call) = request.call {
@@ -242,7 +242,7 @@ impl Exchanges {
                 outcome: if refusal.is_some() { "refused" } else { "not seen" },
                 refusal: refusal.map(|(said, _)| said.to_owned()),
                 reply_frame,
-                duration,
+                latency,
                 ..call
             })));
         }

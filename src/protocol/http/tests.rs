@@ -223,7 +223,7 @@ fn soap_calls_are_told() {
     let Record::SoapCall(call) = &session.records[1] else { panic!("{:?}", session.records) };
     assert_eq!(call.operation.as_deref(), Some("Login"));
     assert_eq!((call.action.as_deref(), call.endpoint.as_deref()), (Some("urn:vim25"), Some("esx/sdk")));
-    assert_eq!((call.outcome, call.status, call.duration), ("fault", Some(500), Some(0.25)));
+    assert_eq!((call.outcome, call.status, call.latency), ("fault", Some(500), Some(0.25)));
     session.records.clear();
     hear(&mut session, Client, request.as_bytes());
     session.end(Server);

@@ -189,7 +189,7 @@ fn telling(record: &Record) -> &'static [(&'static str, &'static str)] {
             ("result", ""),
         ],
         Record::HttpExchange(_) => {
-            &[("method", ""), ("host", ""), ("uri", ""), ("status", ""), ("duration", " s")]
+            &[("method", ""), ("host", ""), ("uri", ""), ("status", ""), ("latency", " s")]
         }
         Record::SoapCall(_) => &[
             ("operation", ""),
@@ -198,7 +198,7 @@ fn telling(record: &Record) -> &'static [(&'static str, &'static str)] {
             ("status", ""),
             ("fault", ""),
             ("refusal", ""),
-            ("duration", " s"),
+            ("latency", " s"),
         ],
         Record::Statement(_) => &[],
     }
