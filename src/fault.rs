@@ -91,3 +91,49 @@ pub struct Note {
     /// One sentence, without a full stop.
     pub text: Cow<'static, str>,
 }
+
+/// What is to be said with the next message: at most [`Remarks::MOST`] sentences, of the rest only how many.
+#[derive(Debug, Default)]
+pub struct Remarks {
+    list: Vec<(Severity, Cow<'static, str>)>,
+    left_out: u64,
+}
+
+impl Remarks {
+    /// How many sentences are kept.
+    pub const MOST: usize = 16;
+
+    /// Adds a warning.
+    pub fn warn(&mut self, text: impl Into<Cow<'static, str>>) {
+        if self.list.len() < Self::MOST {
+            self.list.push((Severity::Warning, text.into()));
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    /// Everything that was added since the last call.
+    pub fn take(&mut self) -> Vec<(Severity, Cow<'static, str>)> {
+        let Remarks { mut list, left_out } = std::mem::take(self);
+        if left_out > 0 {
+            list.push((Severity::Warning, format!("{left_out} more notes like these are left out").into()));
+        }
+        list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_are_bounded_and_the_rest_is_counted() {
+        let mut remarks = Remarks::default();
+        (0..Remarks::MOST + 5).for_each(|_| remarks.warn("odd"));
+        let list = remarks.take();
+        assert_eq!(list.len(), Remarks::MOST + 1);
+        assert_eq!(list[0].1, "odd");
+        assert_eq!(list[Remarks::MOST].1, "5 more notes like these are left out");
+        assert_eq!(remarks.take(), []);
+    }
+}

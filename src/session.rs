@@ -1,7 +1,7 @@
 //! One session: its two directions, the protocol it turns out to speak, and the messages that come of it.
 
 use crate::desk::{Desk, Sender};
-use crate::fault::Severity;
+use crate::fault::Remarks;
 use crate::flow::Ending;
 use crate::message::Side;
 use crate::origin::{Moment, Piece, cut_pieces};
@@ -11,7 +11,6 @@ use crate::protocol::{Behind, Context, Dissector, PROTOCOLS, Probe, Protocol, St
 use crate::stream::{Event, GapCause, Oddity, Segment, Stream};
 use crate::summary::{SessionSummary, Sides};
 use crate::time::Time;
-use std::borrow::Cow;
 use std::net::SocketAddr;
 
 /// How many times the bytes of a session are looked at before it counts as nobody's.
@@ -37,7 +36,9 @@ pub struct Session {
     messages: u64,
     opened: bool,
     /// What is to be said with the next message.
-    notes: Vec<(Severity, Cow<'static, str>)>,
+    remarks: Remarks,
+    /// Bytes that went by before the protocol was known.
+    doubted: u64,
 }
 
 enum State {
@@ -84,7 +85,8 @@ impl Session {
             frames: 0,
             messages: 0,
             opened: false,
-            notes: Vec::new(),
+            remarks: Remarks::default(),
+            doubted: 0,
         }
     }
 
@@ -103,7 +105,7 @@ impl Session {
         self.end = self.end.max(moment.time);
         self.last = moment;
         if !matches!(self.state, State::Foreign) {
-            self.notes.extend(notes.texts().map(|text| (Severity::Warning, text.into())));
+            notes.texts().for_each(|text| self.remarks.warn(text));
         }
     }
 
@@ -184,7 +186,7 @@ impl Session {
                 gaps: Sides { client: near.lost, server: far.lost },
                 state: self.outcome(ending),
                 facts: &dissector.facts(),
-                notes: &self.notes,
+                notes: &self.remarks.take(),
             });
         } else {
             desk.foreign(self.transport, self.directions.iter().map(|side| side.bytes).sum());
@@ -246,8 +248,7 @@ impl Session {
                 };
                 if let State::Known(protocol, _) = self.state {
                     desk.losses.add(format!("bytes of {} {how}", protocol.title), length);
-                    self.notes
-                        .push((Severity::Warning, format!("{length} bytes before this were {how}").into()));
+                    self.remarks.warn(format!("{length} bytes before this were {how}"));
                 }
                 self.with_dissector(from, Behind::More, desk, |dissector, cx| dissector.gap(length, cx));
             }
@@ -261,7 +262,7 @@ impl Session {
             Oddity::Conflict { bytes, .. } => {
                 let text =
                     format!("{bytes} retransmitted bytes differ from those captured first, which are shown");
-                self.notes.push((Severity::Warning, text.into()));
+                self.remarks.warn(text);
                 return;
             }
             Oddity::BeforeStart { bytes } => ("from before the start of the stream", bytes),
@@ -301,8 +302,7 @@ impl Session {
         if matches!(self.state, State::Unknown(_)) {
             let pending = std::mem::take(&mut self.directions[from].pending);
             let known = self.identify(from, &pending.bytes, desk);
-            let keep = known || matches!(self.state, State::Unknown(_)) && pending.bytes.len() < PROBE_BYTES;
-            if keep {
+            if known || matches!(self.state, State::Unknown(_)) {
                 self.directions[from].pending = pending;
             }
             if known {
@@ -346,7 +346,7 @@ impl Session {
 
     /// Finds out whose bytes these are. Content that is certain wins over content that is likely, and that
     /// over a port; what the user named is not doubted.
-    fn identify(&mut self, from: usize, bytes: &[u8], desk: &Desk<'_>) -> bool {
+    fn identify(&mut self, from: usize, bytes: &[u8], desk: &mut Desk<'_>) -> bool {
         let ports = [self.ends[0].port(), self.ends[1].port()];
         let named = desk
             .options
@@ -382,6 +382,11 @@ impl Session {
         if let Some(protocol) = best {
             self.swapped = sender.is_some_and(|side| side != probe.side);
             self.state = State::Known(protocol, (protocol.dissector)());
+            let doubted = std::mem::take(&mut self.doubted);
+            if doubted > 0 {
+                let reason = format!("bytes in {} sessions from before they were recognised", protocol.title);
+                desk.losses.add(reason, doubted);
+            }
             return true;
         }
         // More bytes can tell, and there is room for them: a look at a few bytes at a time is no look yet.
@@ -390,10 +395,10 @@ impl Session {
         }
         if let State::Unknown(tries) = &mut self.state {
             *tries += 1;
-            if *tries >= PROBES || (!more && bytes.len() >= PROBE_BYTES) {
+            if *tries >= PROBES || bytes.len() >= PROBE_BYTES {
                 self.state = State::Foreign;
                 self.directions.iter_mut().for_each(|side| side.pending.clear());
-                self.notes = Vec::new();
+                self.remarks = Remarks::default();
             }
         }
         false
@@ -425,7 +430,10 @@ impl Session {
         desk: &mut Desk<'_>,
     ) -> (usize, usize) {
         let (side, ends) = (self.side(from), self.client_and_server());
-        let State::Known(protocol, dissector) = &mut self.state else { return (bytes.len(), 0) };
+        let State::Known(protocol, dissector) = &mut self.state else {
+            self.doubted += bytes.len() as u64;
+            return (bytes.len(), 0);
+        };
         let mut at = 0;
         while at < bytes.len() {
             let rest = &bytes[at..];
@@ -435,7 +443,7 @@ impl Session {
                 Step::Message(length) => {
                     let length = length.clamp(1, rest.len());
                     self.messages += 1;
-                    for (severity, text) in self.notes.drain(..) {
+                    for (severity, text) in self.remarks.take() {
                         desk.tree.note(severity, 0, 0, text);
                     }
                     desk.message(

@@ -1,6 +1,7 @@
 //! What is known about the samples from how they were recorded and from what tshark 4.0.17 says about them.
 
-use crate::support::{How, messages, objects, sample, samples};
+use crate::packets::{Pcap, UDP, ip, udp};
+use crate::support::{How, messages, objects, sample, samples, sessions};
 use dissect::protocol::ntp::keys::Keys;
 use dissect::view::Format;
 use serde_json::{Value, json};
@@ -152,4 +153,20 @@ fn keys_verify_macs() {
         assert_eq!(text.matches("verified with key 2 (SHA1)").count(), 4, "{file}");
         assert_eq!(text.matches("the MAC does not match key 1").count(), 2, "{file}");
     }
+}
+
+#[test]
+fn what_goes_by_before_the_protocol_is_known_is_counted() {
+    let [client, server] = ["192.0.2.2", "192.0.2.1"].map(|address| address.parse().unwrap());
+    let mut pcap = Pcap::new();
+    let request = &sessions(&sample("ntp/client-server.pcap").bytes)[0][0];
+    for payload in [b"who is there", &request.bytes[..]] {
+        pcap.frame(request.time, &ip(client, server, UDP, &udp(40_000, 9999, payload)));
+    }
+    let (_, outcome) = How::new(Format::Ndjson).run(&pcap.finish());
+    let summary = outcome.summary.unwrap();
+    assert_eq!(summary.messages.get("ntp"), Some(&1));
+    let losses: Vec<(&str, u64)> =
+        summary.losses.iter().map(|loss| (loss.reason.as_str(), loss.count)).collect();
+    assert_eq!(losses, [("bytes in NTP sessions from before they were recognised", 12)]);
 }
