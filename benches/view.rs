@@ -47,6 +47,7 @@ fn render(bencher: Bencher<'_, '_>, format: &str) {
         time: tree.time(),
         protocol: "ntp",
         from: Side::Server,
+        transport: dissect::protocol::Transport::Udp,
         source: ([192, 0, 2, 9], 123).into(),
         destination: ([192, 0, 2, 7], 33876).into(),
         summary: &summary,

@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use clap::{Args, Parser, Subcommand};
+use dissect::language::Language;
 use dissect::message::Side;
 use dissect::protocol::{self, Protocol, Transport};
 use dissect::report::Report;
@@ -102,6 +103,9 @@ pub struct Dissect {
     /// In JSON, say the label, description and specification of every field
     #[arg(long, help_heading = "Output")]
     pub labels: bool,
+    /// What the views for learners speak
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t, help_heading = "Output")]
+    pub lang: Language,
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
     pub color: Color,

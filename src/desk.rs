@@ -60,6 +60,8 @@ pub struct Sender {
     pub protocol: &'static Protocol,
     /// Who sent it.
     pub from: Side,
+    /// What carries the session.
+    pub transport: Transport,
     /// The sender's address.
     pub source: SocketAddr,
     /// The receiver's address.
@@ -126,6 +128,7 @@ impl<'a> Desk<'a> {
             time: self.moment.time,
             protocol: sender.protocol.name,
             from: sender.from,
+            transport: sender.transport,
             source: sender.source,
             destination: sender.destination,
             summary: &self.summary,

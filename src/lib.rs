@@ -18,6 +18,7 @@ pub mod filter;
 pub mod flow;
 pub mod fragment;
 pub mod ip;
+pub mod language;
 pub mod link;
 pub mod listing;
 pub mod losses;

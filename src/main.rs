@@ -75,6 +75,7 @@ fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
         },
         labels: arguments.labels,
         verbose: arguments.verbose,
+        language: arguments.lang,
         color: arguments.color.enabled(to_file.is_none()),
         columns: if to_file.is_none() { terminal::columns() } else { terminal::DEFAULT_COLUMNS },
     };
@@ -114,7 +115,9 @@ fn rendering(arguments: &Dissect, columns: usize) -> Result<Rendering, Box<dyn E
         Format::Csv => Style::Csv,
         Format::Json => Style::Json,
         Format::Markdown => Style::Markdown,
-        Format::Ndjson => return Err("a report is written as a table, csv, json or markdown".into()),
+        Format::Ndjson | Format::Walk => {
+            return Err("a report is written as a table, csv, json or markdown".into());
+        }
     };
     let sort = arguments.sort.as_deref().map(|column| match column.strip_prefix('-') {
         Some(column) => (column.to_owned(), true),

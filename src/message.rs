@@ -1,6 +1,7 @@
 //! One message as views get it.
 
 use crate::origin::Piece;
+use crate::protocol::Transport;
 use crate::time::Time;
 use crate::tree::{Node, Tree, Value};
 use std::net::SocketAddr;
@@ -47,6 +48,8 @@ pub struct Message<'a> {
     pub protocol: &'static str,
     /// Who sent it.
     pub from: Side,
+    /// What carried it.
+    pub transport: Transport,
     /// The sender's address.
     pub source: SocketAddr,
     /// The receiver's address.

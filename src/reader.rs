@@ -320,7 +320,7 @@ impl<'a, 't> Reader<'a, 't> {
     ) {
         if self.tree.recording() {
             let width = 8 * size as u32;
-            let group = self.tree.open(field, self.source, self.at, value);
+            let group = self.tree.open_number(field, self.source, self.at, value, order);
             for part in parts {
                 self.tree.push(part, self.source, self.at, size, part.of(value, width), order);
             }

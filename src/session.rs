@@ -452,6 +452,7 @@ impl Session {
                             number: self.messages,
                             protocol,
                             from: side,
+                            transport: self.transport,
                             source: self.ends[from],
                             destination: self.ends[1 - from],
                         },

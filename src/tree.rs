@@ -59,6 +59,11 @@ const COMPUTED: u8 = 1;
 const EXPLAINED: u8 = 2;
 
 impl Node {
+    /// Whether its value is not what its bytes hold.
+    pub fn is_computed(&self) -> bool {
+        self.marks & COMPUTED != 0
+    }
+
     /// How many hexadecimal digits its value takes when none is left out.
     pub fn hex_digits(&self) -> usize {
         match self.field.bits {
@@ -226,7 +231,19 @@ impl Tree {
 
     /// Starts a group at `start`; what is recorded until [`close`](Tree::close) lies in it.
     pub fn open(&mut self, field: &'static Field, source: u8, start: usize, value: u64) -> Open {
-        self.push(field, source, start, 0, value, Order::Big);
+        self.open_number(field, source, start, value, Order::Big)
+    }
+
+    /// Starts a group that is a number itself, read in that order.
+    pub fn open_number(
+        &mut self,
+        field: &'static Field,
+        source: u8,
+        start: usize,
+        value: u64,
+        order: Order,
+    ) -> Open {
+        self.push(field, source, start, 0, value, order);
         self.depth += 1;
         Open(self.nodes.len())
     }

@@ -3,6 +3,7 @@
 //! A [`View`] turns finished messages, records and sessions into bytes. It keeps no state, so that many
 //! threads can render at once; a [`Sink`](sink::Sink) takes the pieces in capture order.
 
+use crate::language::Language;
 use crate::message::Message;
 use crate::record::Record;
 use crate::summary::{About, SessionSummary, Summary};
@@ -21,6 +22,7 @@ pub mod sink;
 #[allow(dead_code, reason = "nobody lists its fields")]
 mod testing;
 mod tree;
+mod walk;
 
 /// JSON Schema (draft 2020-12) of everything that `--format ndjson` and `--format json` print.
 pub const SCHEMA: &str = include_str!("view/schema.json");
@@ -67,6 +69,8 @@ pub enum Format {
     Csv,
     /// The table of a report in Markdown.
     Markdown,
+    /// A dump of each message with its fields numbered, and a paragraph on each of them, for learners.
+    Walk,
 }
 
 /// How much of a message JSON tells.
@@ -94,6 +98,8 @@ pub struct Look {
     pub color: bool,
     /// Tree: columns to fill.
     pub columns: usize,
+    /// What the views for learners speak.
+    pub language: Language,
 }
 
 impl Format {
@@ -101,6 +107,7 @@ impl Format {
     pub fn view(self, look: Look) -> Box<dyn View> {
         match self {
             Format::Tree => Box::new(tree::TreeView::new(look)),
+            Format::Walk => Box::new(walk::WalkView::new(look)),
             Format::Ndjson | Format::Json => Box::new(Ndjson::new(look)),
             Format::Csv | Format::Markdown => Box::new(Ndjson::for_reports(Detail::NoMessages)),
         }
@@ -109,7 +116,7 @@ impl Format {
     /// Where what the view rendered goes, to end up in `out`.
     pub fn sink<'w>(self, out: impl Write + Send + 'w) -> Box<dyn sink::Sink + Send + 'w> {
         match self {
-            Format::Tree | Format::Ndjson => Box::new(sink::Plain::new(out)),
+            Format::Tree | Format::Ndjson | Format::Walk => Box::new(sink::Plain::new(out)),
             Format::Json => Box::new(document::Document::new(out)),
             Format::Csv | Format::Markdown => Box::new(records::Records::new(out)),
         }

@@ -92,6 +92,7 @@ pub(super) fn message<'a>(bytes: &'a [u8], tree: &'a Tree) -> Message<'a> {
         time: tree.time(),
         protocol: "sample",
         from: Side::Server,
+        transport: crate::protocol::Transport::Udp,
         source: ([192, 0, 2, 9], 123).into(),
         destination: ([192, 0, 2, 7], 33876).into(),
         summary: "Server, stratum 2, \"Zoë\x07\"",

@@ -124,6 +124,23 @@ impl TreeView {
         Columns { offset, bytes, label, value }
     }
 
+    /// What stands above the fields of a message.
+    pub(super) fn heading(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
+        out.push(b'\n');
+        if message.number == 1 {
+            self.opening(message, scratch, out);
+        }
+        self.header(message, scratch, out);
+    }
+
+    /// All notes on a message.
+    pub(super) fn notes(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
+        let columns = self.columns(message);
+        for note in message.tree.notes() {
+            self.note(note, columns, &mut scratch.text, out);
+        }
+    }
+
     /// The line that says who talks to whom, ahead of a session's first message.
     fn opening(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
         let (client, server) = match message.from {
@@ -267,7 +284,7 @@ impl TreeView {
         text.clear();
         let whole = field.kind == Kind::Bytes && !bytes.is_empty() && bytes.len() <= self.row && !rows.dump;
         if !whole {
-            self.write_value(node, &message.value(node), text);
+            write_value(node, &message.value(node), self.verbose, text);
         }
         let off = message.value(node) == Value::Bool(false);
         line.wrap(if off { palette.dim } else { palette.value }, text);
@@ -293,52 +310,53 @@ impl TreeView {
             line.end();
         }
     }
+}
 
-    fn write_value(&self, node: &Node, value: &Value<'_>, out: &mut String) {
-        let field = node.field;
-        // Writing to a String cannot fail.
-        let _ = match value {
-            Value::None => Ok(()),
-            Value::Uint(value) if field.kind == Kind::Hex => {
-                write!(out, "0x{value:0digits$x}", digits = node.hex_digits())
-            }
-            Value::Uint(value) => write!(out, "{value}"),
-            Value::Int(value) => write!(out, "{value}"),
-            Value::Bool(true) if field.bits.is_some() => out.write_str("set"),
-            Value::Bool(false) if field.bits.is_some() => out.write_str("not set"),
-            Value::Bool(value) => write!(out, "{value}"),
-            Value::Float(value) => write!(out, "{value}"),
-            Value::Text(value) if value.is_empty() => out.write_str("\"\""),
-            Value::Text(value) => {
-                self.write_text(value, out);
-                Ok(())
-            }
-            Value::Bytes(value) => write!(out, "{}", Count(value.len(), "byte")),
-            Value::Time(time) => {
-                let mut text = Vec::new();
-                time.write_date(&mut text);
-                text.push(b' ');
-                time.write_clock(9, &mut text);
-                write!(out, "{} UTC", String::from_utf8_lossy(&text))
-            }
-            Value::Ipv4(value) => write!(out, "{value}"),
-            Value::Ipv6(value) => write!(out, "{value}"),
-        };
-        if !field.unit.is_empty() && matches!(value, Value::Uint(_) | Value::Int(_) | Value::Float(_)) {
-            out.push(' ');
-            out.push_str(field.unit);
+/// Appends a value; a long text is cut unless `whole`.
+pub(super) fn write_value(node: &Node, value: &Value<'_>, whole: bool, out: &mut String) {
+    let field = node.field;
+    // Writing to a String cannot fail.
+    let _ = match value {
+        Value::None => Ok(()),
+        Value::Uint(value) if field.kind == Kind::Hex => {
+            write!(out, "0x{value:0digits$x}", digits = node.hex_digits())
         }
+        Value::Uint(value) => write!(out, "{value}"),
+        Value::Int(value) => write!(out, "{value}"),
+        Value::Bool(true) if field.bits.is_some() => out.write_str("set"),
+        Value::Bool(false) if field.bits.is_some() => out.write_str("not set"),
+        Value::Bool(value) => write!(out, "{value}"),
+        Value::Float(value) => write!(out, "{value}"),
+        Value::Text(value) if value.is_empty() => out.write_str("\"\""),
+        Value::Text(value) => {
+            write_text(value, whole, out);
+            Ok(())
+        }
+        Value::Bytes(value) => write!(out, "{}", Count(value.len(), "byte")),
+        Value::Time(time) => {
+            let mut text = Vec::new();
+            time.write_date(&mut text);
+            text.push(b' ');
+            time.write_clock(9, &mut text);
+            write!(out, "{} UTC", String::from_utf8_lossy(&text))
+        }
+        Value::Ipv4(value) => write!(out, "{value}"),
+        Value::Ipv6(value) => write!(out, "{value}"),
+    };
+    if !field.unit.is_empty() && matches!(value, Value::Uint(_) | Value::Int(_) | Value::Float(_)) {
+        out.push(' ');
+        out.push_str(field.unit);
     }
+}
 
-    fn write_text(&self, text: &str, out: &mut String) {
-        match text.char_indices().nth(TEXT) {
-            Some((cut, _)) if !self.verbose => {
-                escape(&text[..cut], out);
-                // Writing to a String cannot fail.
-                let _ = write!(out, "… {} more", Count(text[cut..].chars().count(), "character"));
-            }
-            _ => escape(text, out),
+fn write_text(text: &str, whole: bool, out: &mut String) {
+    match text.char_indices().nth(TEXT) {
+        Some((cut, _)) if !whole => {
+            escape(&text[..cut], out);
+            // Writing to a String cannot fail.
+            let _ = write!(out, "… {} more", Count(text[cut..].chars().count(), "character"));
         }
+        _ => escape(text, out),
     }
 }
 
@@ -370,11 +388,7 @@ impl<'m> Notes<'m> {
 
 impl View for TreeView {
     fn message(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
-        out.push(b'\n');
-        if message.number == 1 {
-            self.opening(message, scratch, out);
-        }
-        self.header(message, scratch, out);
+        self.heading(message, scratch, out);
         let columns = self.columns(message);
         let nodes = message.tree.nodes();
         let mut notes = Notes::new(message.tree.notes());
@@ -458,13 +472,20 @@ fn title(protocol: &'static str) -> &'static str {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::language::Language;
     use crate::protocol::Transport;
     use crate::summary::Sides;
     use crate::time::Time;
     use crate::view::{Detail, testing};
 
-    const PLAIN: Look =
-        Look { detail: Detail::Fields, labels: false, verbose: false, color: false, columns: 100 };
+    const PLAIN: Look = Look {
+        detail: Detail::Fields,
+        labels: false,
+        verbose: false,
+        color: false,
+        columns: 100,
+        language: Language::En,
+    };
 
     fn shown(look: Look, number: u64) -> String {
         let bytes = testing::bytes();
@@ -560,12 +581,11 @@ mod tests {
 
     #[test]
     fn a_long_text_says_what_is_left_out() {
-        let view = TreeView::new(PLAIN);
         let mut out = String::new();
-        view.write_text(&"ä".repeat(TEXT + 1), &mut out);
+        write_text(&"ä".repeat(TEXT + 1), false, &mut out);
         assert!(out.ends_with("ä… 1 character more"), "{out}");
         out.clear();
-        view.write_text(&"ä".repeat(TEXT), &mut out);
+        write_text(&"ä".repeat(TEXT), false, &mut out);
         assert!(out.ends_with("ää"), "{out}");
     }
 

@@ -94,6 +94,7 @@ fn every_kind(format: Format, labels: bool) -> String {
         time,
         protocol: "ntp",
         from: Side::Client,
+        transport: Transport::Udp,
         source: "[fe80::1%3]:123".parse().unwrap(),
         destination: "[2001:db8::9]:123".parse().unwrap(),
         summary: "a \"message\"",

@@ -1,0 +1,127 @@
+//! The languages that teaching views speak.
+//!
+//! English stands in the code: phrases where they are used, labels and descriptions at the declarations of fields. The other
+//! languages are tables of what takes their place, one file each; what a table lacks stays in English.
+//! A line of a table is an English phrase, a tab and its translation, or the filter name of a field, its label and its
+//! description.
+
+use crate::field::Field;
+use foldhash::HashMap;
+use std::sync::OnceLock;
+
+/// A language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// English
+    #[default]
+    En,
+    /// Korean
+    Ko,
+    /// Chinese, in simplified characters
+    Zh,
+}
+
+/// What stands in one table.
+#[derive(Default)]
+struct Table {
+    phrases: HashMap<&'static str, &'static str>,
+    fields: HashMap<&'static str, (&'static str, &'static str)>,
+}
+
+impl Table {
+    fn read(text: &'static str) -> Self {
+        let mut table = Table::default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let mut columns = line.split('\t');
+            match (columns.next(), columns.next(), columns.next()) {
+                (Some(name), Some(label), Some(description)) => {
+                    table.fields.insert(name, (label, description));
+                }
+                (Some(english), Some(phrase), None) => {
+                    table.phrases.insert(english, phrase);
+                }
+                _ => {}
+            }
+        }
+        table
+    }
+}
+
+impl Language {
+    fn table(self) -> Option<&'static Table> {
+        static KOREAN: OnceLock<Table> = OnceLock::new();
+        static CHINESE: OnceLock<Table> = OnceLock::new();
+        match self {
+            Language::En => None,
+            Language::Ko => Some(KOREAN.get_or_init(|| Table::read(include_str!("language/ko.tsv")))),
+            Language::Zh => Some(CHINESE.get_or_init(|| Table::read(include_str!("language/zh.tsv")))),
+        }
+    }
+
+    /// A phrase in this language.
+    pub fn say(self, english: &'static str) -> &'static str {
+        self.table().and_then(|table| table.phrases.get(english)).copied().unwrap_or(english)
+    }
+
+    /// Appends a phrase in which `{}` stands for the words, in their order.
+    pub fn say_of(self, english: &'static str, words: &[&dyn std::fmt::Display], out: &mut String) {
+        let mut parts = self.say(english).split("{}");
+        out.push_str(parts.next().unwrap_or_default());
+        for (part, word) in parts.zip(words) {
+            // Writing to a String cannot fail.
+            let _ = std::fmt::Write::write_fmt(out, format_args!("{word}"));
+            out.push_str(part);
+        }
+    }
+
+    /// What people call a field.
+    pub fn label(self, field: &Field) -> &'static str {
+        self.table().and_then(|table| table.fields.get(field.name)).map_or(field.label, |told| told.0)
+    }
+
+    /// What a field is, in a sentence.
+    pub fn description(self, field: &Field) -> &'static str {
+        let told = self.table().and_then(|table| table.fields.get(field.name));
+        told.map_or(field.description.trim(), |told| told.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listing;
+
+    #[test]
+    fn tables_are_sound() {
+        let known: Vec<_> = listing::fields("").map(|field| field.name).collect();
+        for (language, text) in
+            [(Language::Ko, include_str!("language/ko.tsv")), (Language::Zh, include_str!("language/zh.tsv"))]
+        {
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                let columns: Vec<_> = line.split('\t').collect();
+                assert!(columns.iter().all(|column| !column.trim().is_empty()), "{language:?}: {line}");
+                match columns[..] {
+                    [english, phrase] => {
+                        assert_eq!(
+                            english.matches("{}").count(),
+                            phrase.matches("{}").count(),
+                            "{language:?}: {line}"
+                        );
+                    }
+                    [name, ..] if columns.len() == 3 => {
+                        assert!(known.contains(&name), "{language:?}: {name}")
+                    }
+                    _ => assert!(columns.len() == 2, "{language:?}: {line}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_translated_stays_english() {
+        assert_eq!(Language::Ko.say("no such phrase"), "no such phrase");
+        let mut out = String::new();
+        Language::En.say_of("{} of {}", &[&1, &"two"], &mut out);
+        assert_eq!(out, "1 of two");
+    }
+}
