@@ -87,14 +87,24 @@ pub struct Bits {
     pub first: u8,
     /// How many bits.
     pub count: u8,
+    /// How wide the number is that `first` counts in; 0 for just as wide as it is read. Of a wider one that is
+    /// sent in fewer bytes, the uppermost bits are left out.
+    pub width: u8,
 }
 
 impl Bits {
     /// These bits of `number`, which is `width` bits wide; zero where they lie outside of it.
     pub const fn of(self, number: u64, width: u32) -> u64 {
+        let width = if self.width > 0 { self.width as u32 } else { width };
         let below = width.saturating_sub(self.first as u32 + self.count as u32);
         let mask = if self.count >= 64 { u64::MAX } else { (1 << self.count) - 1 };
         if below >= 64 { 0 } else { (number >> below) & mask }
+    }
+
+    /// The first of these bits in a number of `width` bits; nothing if not all of them are in it.
+    pub const fn first_in(self, width: u32) -> Option<u8> {
+        let left_out = (self.width as u32).saturating_sub(width);
+        if self.first as u32 >= left_out { Some(self.first - left_out as u8) } else { None }
     }
 }
 
@@ -139,14 +149,16 @@ impl Field {
 
     /// Makes it a bit field: `count` bits from bit `first`, the most significant one being 0.
     pub const fn bits(mut self, first: u8, count: u8) -> Self {
-        self.bits = Some(Bits { first, count });
+        self.bits = Some(Bits { first, count, width: 0 });
         self
     }
 
-    /// Makes it a bit field of a number that is `width` bits wide: the bits that are set in `mask`, side by side.
-    pub const fn mask(self, width: u8, mask: u64) -> Self {
+    /// Makes it a bit field of a number that is `width` bits wide, or is sent in fewer bytes without its uppermost
+    /// bits: the bits that are set in `mask`, side by side.
+    pub const fn mask(mut self, width: u8, mask: u64) -> Self {
         let count = mask.count_ones() as u8;
-        self.bits(width - mask.trailing_zeros() as u8 - count, count)
+        self.bits = Some(Bits { first: width - mask.trailing_zeros() as u8 - count, count, width });
+        self
     }
 
     /// States how a value is explained.
@@ -167,6 +179,25 @@ impl Field {
             None => number,
         }
     }
+}
+
+/// Lists of field lists as one list.
+pub const fn join<const N: usize>(
+    lists: &[&'static [&'static [&'static Field]]],
+) -> [&'static [&'static Field]; N] {
+    let mut joined: [&'static [&'static Field]; N] = [&[]; N];
+    let (mut at, mut list, mut part) = (0, 0, 0);
+    while list < lists.len() {
+        if part < lists[list].len() {
+            joined[at] = lists[list][part];
+            at += 1;
+            part += 1;
+        } else {
+            list += 1;
+            part = 0;
+        }
+    }
+    joined
 }
 
 /// Writes the names of the bits that are set in a word of flags, the name of the lowest bit being the first.
@@ -257,6 +288,7 @@ macro_rules! fields {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 
@@ -272,8 +304,21 @@ mod tests {
         assert_eq!(LEAP.of(0b1100_0000, 8), 3);
         assert_eq!(LEAP.of(0b0100_0000, 8), 1);
         assert_eq!(LAST.of(0b0000_0001, 8), 1);
-        assert_eq!(Bits { first: 0, count: 64 }.of(u64::MAX, 64), u64::MAX);
-        assert_eq!(Bits { first: 9, count: 1 }.of(0xff, 8), 1, "bits beyond the number never panic");
+        assert_eq!(Bits { first: 0, count: 64, width: 0 }.of(u64::MAX, 64), u64::MAX);
+        assert_eq!(
+            Bits { first: 9, count: 1, width: 0 }.of(0xff, 8),
+            1,
+            "bits beyond the number never panic"
+        );
+    }
+
+    #[test]
+    fn a_word_of_flags_may_be_sent_in_fewer_bytes() {
+        let bits = flag("sample.low", "Low").mask(32, 0x20).bits.expect("bits");
+        assert_eq!((bits.of(0x20, 32), bits.of(0x20, 16), bits.of(0x20, 8)), (1, 1, 1));
+        assert_eq!((bits.first_in(32), bits.first_in(16), bits.first_in(8)), (Some(26), Some(10), Some(2)));
+        let high = flag("sample.high", "High").mask(32, 0x100).bits.expect("bits");
+        assert_eq!((high.first_in(16), high.first_in(8)), (Some(7), None));
     }
 
     #[test]

@@ -253,7 +253,7 @@ impl<'a, 't> Reader<'a, 't> {
         self.be32(field).map(Ipv4Addr::from_bits)
     }
 
-    /// Reads one byte of bit fields: a group `field` with `parts` in it.
+    /// Reads one byte of bit fields: a group `field` with `parts` in it, those whose bits are not there left out.
     pub fn bits8(&mut self, field: &'static Field, parts: &[&'static Field]) -> Result<u8, Fault> {
         let value = u8::from_be_bytes(*self.chunk(field)?);
         self.bit_group(field, parts, 1, u64::from(value), Order::Big);
@@ -310,6 +310,13 @@ impl<'a, 't> Reader<'a, 't> {
         Ok(value)
     }
 
+    /// Reads eight bytes of bit fields, least significant first.
+    pub fn bits_le64(&mut self, field: &'static Field, parts: &[&'static Field]) -> Result<u64, Fault> {
+        let value = u64::from_le_bytes(*self.chunk(field)?);
+        self.bit_group(field, parts, 8, value, Order::Little);
+        Ok(value)
+    }
+
     fn bit_group(
         &mut self,
         field: &'static Field,
@@ -322,7 +329,9 @@ impl<'a, 't> Reader<'a, 't> {
             let width = 8 * size as u32;
             let group = self.tree.open_number(field, self.source, self.at, value, order);
             for part in parts {
-                self.tree.push(part, self.source, self.at, size, part.of(value, width), order);
+                if part.bits.is_none_or(|bits| bits.first_in(width).is_some()) {
+                    self.tree.push(part, self.source, self.at, size, part.of(value, width), order);
+                }
             }
             self.tree.close(group, self.at + size);
         }
@@ -385,6 +394,24 @@ impl<'a, 't> Reader<'a, 't> {
                 Ok(None)
             }
         }
+    }
+
+    /// Has `read` read the next `length` bytes, or those that are left if they are fewer, without a group around
+    /// them. A fault in them is noted and ends them, and what `read` leaves is shown as undissected.
+    pub fn part(
+        &mut self,
+        length: usize,
+        read: impl FnOnce(&mut Reader<'a, '_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let end = self.at + length.min(self.remaining());
+        let mut inner = Reader { bytes: self.bytes, at: self.at, end, source: self.source, tree: self.tree };
+        let result = read(&mut inner);
+        inner.undissected();
+        self.at = end;
+        if let Err(fault) = result {
+            self.fault(&fault);
+        }
+        Ok(())
     }
 
     /// Reads a group of fields that lies at `offset` of the source, wherever this reader is: messages that say

@@ -20,23 +20,43 @@
 //! ```
 
 use super::{Protocol, Transport};
+use crate::field::{self, Field};
 
 pub mod compression;
 mod connection;
+mod file_fields;
 pub mod fscc;
 pub mod ioctl;
 mod nbdgm;
 mod nbss;
+#[allow(dead_code)] // until SMB 2 uses all of it
+mod open;
 mod probe;
 mod smb1;
 mod smb2;
+mod watch;
+
+/// The field lists of all parts.
+static FIELDS: &[&[&Field]] = &{
+    const OWN: &[&[&Field]] = &[
+        nbss::FIELDS,
+        nbdgm::FIELDS,
+        open::FIELDS,
+        watch::FIELDS,
+        file_fields::FIELDS,
+        fscc::FIELDS,
+        ioctl::FIELDS,
+        smb2::FIELDS,
+    ];
+    field::join::<{ OWN.len() + smb1::FIELDS.len() }>(&[OWN, smb1::FIELDS])
+};
 
 /// SMB as the engine knows it.
 pub static PROTOCOL: Protocol = Protocol {
     name: "smb",
     title: "SMB",
     ports: &[(Transport::Tcp, 445), (Transport::Tcp, 139), (Transport::Udp, 138)],
-    fields: &[nbss::FIELDS, nbdgm::FIELDS, smb1::FIELDS, smb2::FIELDS, fscc::FIELDS, ioctl::FIELDS],
+    fields: FIELDS,
     probe: probe::probe,
     dissector: || Box::new(connection::Connection::default()),
 };

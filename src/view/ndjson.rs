@@ -84,7 +84,7 @@ impl Ndjson {
         if let Some(bits) = field.bits {
             key!(out, "bits");
             out.push(b'[');
-            json::uint(bits.first.into(), out);
+            json::uint(bits.first_in(8 * node.length).unwrap_or(0).into(), out);
             out.push(b',');
             json::uint(bits.count.into(), out);
             out.push(b']');

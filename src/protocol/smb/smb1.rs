@@ -1,23 +1,133 @@
-//! SMB 1 (MS-CIFS, MS-SMB).
+//! SMB 1: CIFS, and what Windows 2000 and later made of it.
+//!
+//! Specifications: MS-CIFS, MS-SMB, MS-RAP, MS-MAIL, MS-BRWS, MS-ADTS §6.3.1 (netlogon), RFC 1002; CIFS UNIX
+//! Extensions as Samba has them.
+//!
+//! ```text
+//! header      what every message starts with
+//! block       the commands that follow it: parameters and data
+//! command     which body each command has
+//!   negotiate, session_setup, tree, open, io, file, search       bodies
+//!   transaction   bodies that carry requests of their own, in one message or several
+//!     trans2, nt_transact, levels/   files
+//!     pipe, rap, mailslot            named pipes, LANMAN, mailslots
+//! message     what is known of the requests and files before
+//! ```
 
 use super::connection::Now;
 use crate::fault::Fault;
+use crate::field::{self, Field};
 use crate::reader::Reader;
+use message::{Key, Message, Request, State};
+use names::code;
 
-crate::fields! { FIELDS:
-    /// Four bytes that mark a message of SMB 1: 0xff, then `SMB`.
-    SERVER_COMPONENT = hex("smb.server_component", "Server Component").spec("MS-CIFS §2.2.3.1");
-}
+mod block;
+mod command;
+mod file;
+mod header;
+mod io;
+mod levels;
+mod mailslot;
+mod message;
+mod names;
+mod negotiate;
+mod nt_transact;
+mod open;
+mod pieces;
+mod pipe;
+mod rap;
+mod search;
+mod session_setup;
+mod text;
+mod time;
+mod trans2;
+mod transaction;
+mod tree;
+
+/// Fields of SMB 1.
+pub static FIELDS: &[&[&Field]] = &{
+    const OWN: &[&[&Field]] = &[
+        header::FIELDS,
+        block::FIELDS,
+        text::FIELDS,
+        negotiate::FIELDS,
+        session_setup::FIELDS,
+        tree::FIELDS,
+        file::FIELDS,
+        open::FIELDS,
+        io::FIELDS,
+        search::FIELDS,
+        transaction::FIELDS,
+        trans2::FIELDS,
+        nt_transact::FIELDS,
+        pipe::FIELDS,
+    ];
+    field::join::<{ OWN.len() + levels::FIELDS.len() + rap::FIELDS.len() + mailslot::FIELDS.len() }>(&[
+        OWN,
+        levels::FIELDS,
+        rap::FIELDS,
+        mailslot::FIELDS,
+    ])
+};
 
 /// What is known of a session's messages of SMB 1.
 #[derive(Debug, Default)]
-pub struct Smb1 {}
+pub struct Smb1 {
+    state: State,
+}
 
 impl Smb1 {
     /// Reads the message that is all that is left.
     pub fn message(&mut self, r: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
-        now.summary.push_str("SMB 1 message");
-        r.le32(&SERVER_COMPONENT)?;
-        Ok(())
+        let origin = r.offset();
+        let header = header::read(r)?;
+        let from = if header.response { now.side.other() } else { now.side };
+        let key = Key { side: from, pid: header.pid, mid: header.mid };
+        let goes_on = matches!(
+            header.command,
+            code::TRANSACTION_SECONDARY | code::TRANSACTION2_SECONDARY | code::NT_TRANSACT_SECONDARY
+        );
+        let known = if header.response || goes_on { self.state.answer(key) } else { None };
+        let paired = known.is_some();
+        let (frame, time) = (now.frame, now.time);
+        let request = known.unwrap_or_else(|| Request { frame, time, ..Request::default() });
+        if header.response && paired {
+            let (source, at) = (r.source(), r.offset());
+            r.tree().push_computed(&header::RESPONSE_TO, source, at, 0, request.frame);
+            let after = time.since(request.time);
+            r.tree().push_computed(&header::RESPONSE_TIME, source, at, 0, after.to_bits());
+        }
+        let mut m = Message {
+            header,
+            command: header.command,
+            word_count: 0,
+            origin,
+            request,
+            state: &mut self.state,
+            now,
+        };
+        let result = block::chain(r, &mut m);
+        if header.response && !header.status.is_success() {
+            m.say(format_args!(": {}", header.status));
+        }
+        let request = std::mem::take(&mut m.request);
+        self.keep(header, key, request, paired);
+        result
+    }
+
+    /// Keeps a request that waits for an answer, or for more of one.
+    fn keep(&mut self, header: header::Header, key: Key, mut request: Request, paired: bool) {
+        let transaction = request.transaction.as_ref();
+        let waits = if header.response {
+            // A server says without words that a transaction may go on.
+            let goes_on = transaction.is_some_and(|transaction| transaction.waits());
+            request.answers = request.answers.saturating_sub(1);
+            paired && !header.status.is_error() && (goes_on || request.answers > 0)
+        } else {
+            header.command != code::NT_CANCEL && header.mid != u16::MAX
+        };
+        if waits {
+            self.state.ask(key, request);
+        }
     }
 }

@@ -112,7 +112,8 @@ pub(super) fn write_bits(bits: Bits, value: u64, length: u32, columns: usize, ou
     /// Columns of "… " and " …".
     const CUTS: usize = 4;
     let quads = 2 * (length as usize).min(8);
-    let (first, count) = (usize::from(bits.first), usize::from(bits.count));
+    let first = usize::from(bits.first_in(8 * length).unwrap_or(0));
+    let count = usize::from(bits.count);
     let (mut from, mut to) = (0, quads);
     if QUAD * quads > columns + 1 {
         let room = ((columns + 1 - CUTS) / QUAD).max(1);
@@ -145,7 +146,7 @@ mod tests {
 
     fn drawn(first: u8, count: u8, value: u64, length: u32) -> String {
         let mut out = String::new();
-        write_bits(Bits { first, count }, value, length, 23, &mut out);
+        write_bits(Bits { first, count, width: 0 }, value, length, 23, &mut out);
         out
     }
 

@@ -1,0 +1,164 @@
+//! What a message is read with beside its bytes, and what is known of the requests and files before it.
+
+use super::header::Header;
+use crate::message::Side;
+use crate::protocol::dcerpc::Association;
+use crate::protocol::gss;
+use crate::protocol::smb::connection::Now;
+use crate::time::Time;
+use std::collections::VecDeque;
+
+/// Requests that may wait for their answers at a time; beyond that the oldest is forgotten.
+const MAX_REQUESTS: usize = 512;
+/// Shares, open files and users that are kept of a session; beyond that the oldest is forgotten.
+const MAX_OPEN: usize = 1024;
+
+/// One message, while it is read.
+pub struct Message<'m, 'x> {
+    pub header: Header,
+    /// The command of the block that is read.
+    pub command: u8,
+    /// How many words the parameters of that block have.
+    pub word_count: u8,
+    /// Where offsets count from: the header, or the start of a buffer joined from several messages.
+    pub origin: usize,
+    /// The request: this one, or the one that is answered.
+    pub request: Request,
+    pub state: &'m mut State,
+    pub now: &'m mut Now<'x>,
+}
+
+impl Message<'_, '_> {
+    /// The one line that says what the message is.
+    pub fn summary(&mut self) -> &mut String {
+        self.now.summary
+    }
+
+    /// Adds a word or two to the one line.
+    pub fn say(&mut self, text: std::fmt::Arguments<'_>) {
+        // Writing to a String cannot fail.
+        let _ = std::fmt::Write::write_fmt(self.now.summary, text);
+    }
+
+    /// The name of a file, by its number.
+    pub fn file_name(&mut self, fid: u16) -> Option<String> {
+        self.state.files.get(fid).map(|file| file.name.clone())
+    }
+}
+
+/// What is known of a session.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Requests whose answers are not complete, the oldest first.
+    pub requests: VecDeque<(Key, Request)>,
+    pub trees: Table<Tree>,
+    pub files: Table<File>,
+    pub users: Table<User>,
+    /// The dialects that the client offered.
+    pub dialects: Vec<String>,
+}
+
+/// What tells a request from others that wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub side: Side,
+    pub pid: u32,
+    pub mid: u16,
+}
+
+impl State {
+    /// Keeps a request until it is answered.
+    pub fn ask(&mut self, key: Key, request: Request) {
+        self.requests.retain(|(known, _)| *known != key);
+        if self.requests.len() >= MAX_REQUESTS {
+            self.requests.pop_front();
+        }
+        self.requests.push_back((key, request));
+    }
+
+    /// Takes the request of that key.
+    pub fn answer(&mut self, key: Key) -> Option<Request> {
+        let at = self.requests.iter().position(|(known, _)| *known == key)?;
+        self.requests.remove(at).map(|(_, request)| request)
+    }
+}
+
+/// A request, as far as the answer must be read with it.
+#[derive(Debug, Default)]
+pub struct Request {
+    pub frame: u64,
+    pub time: Time,
+    /// The path that it is about.
+    pub path: Option<String>,
+    /// The file that it is about.
+    pub fid: Option<u16>,
+    /// The login that goes on.
+    pub user: Option<User>,
+    /// The share that is connected to.
+    pub share: Option<String>,
+    pub transaction: Option<Box<super::transaction::Transaction>>,
+    /// Answers that are to come still.
+    pub answers: u16,
+    /// What the client may do with the file that it opens.
+    pub access: u32,
+}
+
+/// A share that the client is connected to.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    pub path: String,
+    /// Whether named pipes are behind it.
+    pub pipes: bool,
+}
+
+/// An open file or pipe.
+#[allow(dead_code)] // until there are records
+#[derive(Debug, Default)]
+pub struct File {
+    pub name: String,
+    pub tid: u16,
+    /// What goes over it, if it is a pipe.
+    pub pipe: Option<Box<Association>>,
+    pub opened: Time,
+    pub read: u64,
+    pub written: u64,
+}
+
+/// A user who logged in or is about to.
+#[allow(dead_code)] // until there are records
+#[derive(Debug, Default)]
+pub struct User {
+    pub exchange: gss::Exchange,
+    pub account: Option<String>,
+    pub domain: Option<String>,
+}
+
+/// What is known by its number, the oldest first.
+#[derive(Debug)]
+pub struct Table<T>(VecDeque<(u16, T)>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Table(VecDeque::new())
+    }
+}
+
+impl<T> Table<T> {
+    pub fn get(&mut self, number: u16) -> Option<&mut T> {
+        self.0.iter_mut().find(|(known, _)| *known == number).map(|(_, value)| value)
+    }
+
+    /// Keeps a value, in place of one of the same number.
+    pub fn insert(&mut self, number: u16, value: T) {
+        self.remove(number);
+        if self.0.len() >= MAX_OPEN {
+            self.0.pop_front();
+        }
+        self.0.push_back((number, value));
+    }
+
+    pub fn remove(&mut self, number: u16) -> Option<T> {
+        let at = self.0.iter().position(|(known, _)| *known == number)?;
+        self.0.remove(at).map(|(_, value)| value)
+    }
+}
