@@ -1,6 +1,7 @@
 //! What it costs to bring a frame to its session, next to the least that anything built on the same parsers
 //! would do: iterate the file with pcap-parser and slice each frame with etherparse.
 
+#[path = "workload/ntp.rs"]
 mod workload;
 
 use dissect::capture::Capture;

@@ -1,11 +1,7 @@
-//! A generator of NTP captures, so that figures can be had again anywhere.
-//!
-//! `cargo bench --bench workload -- FILE MEGABYTES` writes one: pairs of a client's request and a server's
-//! reply, of 512 clients in turn that go through 16 ports each, eight exchanges at a time, with the values that
-//! chrony sends. Same arguments, same bytes.
+//! Pairs of a client's request and a server's reply, of 512 clients in turn that go through 16 ports each, eight
+//! exchanges at a time, with the values that chrony sends.
 
-use std::fs::File;
-use std::io::{BufWriter, Result, Write};
+use std::io::{Result, Write};
 
 /// Ethernet, IPv4 and UDP headers, and an NTP message.
 const FRAME: usize = 14 + 20 + 8 + 48;
@@ -77,18 +73,4 @@ fn frame(exchange: u64, reply: bool, microseconds: u64) -> [u8; FRAME] {
         ntp[40..48].copy_from_slice(&asked);
     }
     frame
-}
-
-// Other benchmarks use this file as a module, and have no use for its main.
-#[allow(dead_code)]
-fn main() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [path, megabytes] = &arguments[..] {
-        let mut out = BufWriter::with_capacity(1 << 20, File::create(path)?);
-        let megabytes: u64 = megabytes.parse().map_err(std::io::Error::other)?;
-        let frames = write(&mut out, megabytes * 1_000_000)?;
-        out.flush()?;
-        println!("{path}: {frames} frames");
-    }
-    Ok(())
 }
