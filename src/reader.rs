@@ -507,6 +507,11 @@ impl<'a, 't> Reader<'a, 't> {
         self.tree.note(severity, self.source, offset, text);
     }
 
+    /// Says what the field read last belongs to: the name of a column.
+    pub fn name(&mut self, name: &str) {
+        self.tree.name(name);
+    }
+
     /// Says what the field read last means, in place of what its declaration would say.
     pub fn meaning(&mut self, text: std::fmt::Arguments<'_>) {
         self.tree.meaning(text);

@@ -53,6 +53,8 @@ pub struct Scratch {
     text: String,
     raw: String,
     order: Vec<u32>,
+    sent: ndjson::Sent,
+    stretch: json::Stretch,
 }
 
 /// The ways there are.

@@ -3,15 +3,18 @@
 //! The keys and their meaning are in the schema, [`SCHEMA`](super::SCHEMA). What is not known is absent; keys
 //! never repeat; an integer keeps all of its digits.
 
-use super::json::{self, Escaping};
+use super::json::{self, Escaping, Stretch};
 use super::{Detail, Look, Scratch, View};
 use crate::field::{Field, Kind};
-use crate::message::Message;
+use crate::message::{Message, Side};
 use crate::record::Record;
 use crate::summary::{About, SessionSummary, Sides, Summary};
+use crate::time::Time;
 use crate::tree::{Node, Value};
 use serde::Serialize;
 use serde_json::ser::Serializer;
+use std::net::SocketAddr;
+use std::ops::Range;
 
 pub(crate) struct Ndjson {
     look: Look,
@@ -26,6 +29,39 @@ macro_rules! key {
     };
 }
 
+/// When and by whom the last message was sent, and how that is written: many messages may come in one frame.
+#[derive(Debug, Default)]
+pub(super) struct Sent {
+    key: Option<(u64, Time, &'static str, Side, SocketAddr, SocketAddr)>,
+    text: Vec<u8>,
+}
+
+impl Sent {
+    /// Appends the keys from `frame` to `destination`.
+    fn write(&mut self, message: &Message<'_>, out: &mut Vec<u8>) {
+        let Message { frame, time, protocol, from, source, destination, .. } = *message;
+        let key = Some((frame, time, protocol, from, source, destination));
+        if self.key != key {
+            self.key = key;
+            self.text.clear();
+            let text = &mut self.text;
+            key!(text, "frame");
+            json::uint(frame, text);
+            key!(text, "time");
+            json::time(time, text);
+            key!(text, "protocol");
+            json::string(protocol, text);
+            key!(text, "from");
+            json::string(from.name(), text);
+            key!(text, "source");
+            json::address(source, text);
+            key!(text, "destination");
+            json::address(destination, text);
+        }
+        out.extend_from_slice(&self.text);
+    }
+}
+
 impl Ndjson {
     pub(super) fn new(look: Look) -> Self {
         Ndjson { look, ends: false }
@@ -37,27 +73,29 @@ impl Ndjson {
     }
 
     fn fields(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
-        let Scratch { text, order: ends, .. } = scratch;
+        let Scratch { text, order: ends, stretch, .. } = scratch;
         ends.clear();
-        out.push(b'[');
+        stretch.put(b"[");
+        let mut first = true;
         for (index, node) in message.tree.nodes().iter().enumerate() {
-            let closed = ends.iter().rev().take_while(|&&end| end as usize <= index).count();
-            for _ in 0..closed {
-                ends.pop();
-                out.extend_from_slice(b"]}");
+            stretch.make_room(out);
+            while ends.pop_if(|end| *end as usize <= index).is_some() {
+                stretch.make_room(out);
+                stretch.put(b"]}");
             }
-            if out.last() != Some(&b'[') {
-                out.push(b',');
+            if !std::mem::replace(&mut first, false) {
+                stretch.put(b",");
             }
-            self.node(message, index, node, text, out);
+            self.node(message, index, node, text, stretch, out);
             if node.end as usize > index + 1 {
-                key!(out, "fields");
-                out.push(b'[');
+                stretch.put(b",\"fields\":[");
                 ends.push(node.end);
+                first = true;
             } else {
-                out.push(b'}');
+                stretch.put(b"}");
             }
         }
+        stretch.flush(out);
         for _ in ends.drain(..) {
             out.extend_from_slice(b"]}");
         }
@@ -65,72 +103,93 @@ impl Ndjson {
     }
 
     /// Appends the object of a node without its end.
-    fn node(&self, message: &Message<'_>, index: usize, node: &Node, text: &mut String, out: &mut Vec<u8>) {
+    #[inline]
+    fn node(
+        &self,
+        message: &Message<'_>,
+        index: usize,
+        node: &Node,
+        text: &mut String,
+        stretch: &mut Stretch,
+        out: &mut Vec<u8>,
+    ) {
         let field = node.field;
-        out.extend_from_slice(b"{\"name\":\"");
-        out.extend_from_slice(field.name.as_bytes());
-        out.push(b'"');
+        stretch.put(b"{\"name\":\"");
+        stretch.plain(field.name);
+        stretch.put(b"\"");
         if self.look.labels {
+            stretch.flush(out);
             labels(field, out);
         }
         if node.source != 0 {
-            key!(out, "source");
-            json::uint(node.source.into(), out);
+            stretch.put(b",\"source\":");
+            stretch.uint(node.source.into());
         }
-        key!(out, "offset");
-        json::uint(node.start.into(), out);
-        key!(out, "length");
-        json::uint(node.length.into(), out);
+        stretch.put(b",\"offset\":");
+        stretch.uint(node.start.into());
+        stretch.put(b",\"length\":");
+        stretch.uint(node.length.into());
         if let Some(bits) = field.bits {
-            key!(out, "bits");
-            out.push(b'[');
-            json::uint(bits.first_in(8 * node.length).unwrap_or(0).into(), out);
-            out.push(b',');
-            json::uint(bits.count.into(), out);
-            out.push(b']');
+            stretch.put(b",\"bits\":[");
+            stretch.uint(bits.first_in(8 * node.length).unwrap_or(0).into());
+            stretch.put(b",");
+            stretch.uint(bits.count.into());
+            stretch.put(b"]");
         }
         let value = message.value(node);
-        let before = out.len();
-        let numeric = write_value(&value, out);
-        let number = before + ",\"value\":".len()..out.len();
-
-        text.clear();
-        message.tree.write_meaning(index, text);
-        if !text.is_empty() {
-            key!(out, "text");
-            json::string(text, out);
+        let mut number = None;
+        match &value {
+            Value::Uint(value) => {
+                stretch.put(b",\"value\":");
+                stretch.uint(*value);
+            }
+            Value::Text(value) => {
+                stretch.put(b",\"value\":");
+                stretch.string(value, out);
+            }
+            value => {
+                stretch.flush(out);
+                number = write_value(value, out);
+            }
+        }
+        let meaning = message.tree.meaning_of(index, text);
+        if !meaning.is_empty() {
+            stretch.put(b",\"text\":");
+            stretch.string(meaning, out);
         } else if let Kind::Hex | Kind::NtpShort | Kind::NtpShortSigned = field.kind {
             // Of a fixed-point number, the value is in seconds; this is how it stands on the wire.
+            stretch.flush(out);
             out.extend_from_slice(b",\"text\":\"0x");
             json::hex_digits(node.value, node.hex_digits(), out);
             out.push(b'"');
-        } else if numeric && !field.unit.is_empty() {
-            out.extend_from_slice(b",\"text\":\"");
-            out.extend_from_within(number);
-            out.push(b' ');
-            out.extend_from_slice(field.unit.as_bytes());
-            out.push(b'"');
+        } else if !field.unit.is_empty() {
+            match (value, number) {
+                (Value::Uint(value), _) => {
+                    stretch.put(b",\"text\":\"");
+                    stretch.uint(value);
+                }
+                (_, Some(number)) => {
+                    out.extend_from_slice(b",\"text\":\"");
+                    out.extend_from_within(number);
+                }
+                _ => return,
+            }
+            stretch.put(b" ");
+            stretch.plain(field.unit);
+            stretch.put(b"\"");
         }
     }
 }
 
-/// Appends `,"value":` and the value, if there is one; says whether it is a number.
-fn write_value(value: &Value<'_>, out: &mut Vec<u8>) -> bool {
+/// Appends `,"value":` and the value, if there is one; says where it stands if it is a number.
+fn write_value(value: &Value<'_>, out: &mut Vec<u8>) -> Option<Range<usize>> {
     let start = out.len();
     key!(out, "value");
+    let digits = out.len();
     match value {
-        Value::Uint(value) => {
-            json::uint(*value, out);
-            return true;
-        }
-        Value::Int(value) => {
-            json::int(*value, out);
-            return true;
-        }
-        Value::Float(value) if value.is_finite() => {
-            json::float(*value, out);
-            return true;
-        }
+        Value::Uint(value) => json::uint(*value, out),
+        Value::Int(value) => json::int(*value, out),
+        Value::Float(value) if value.is_finite() => json::float(*value, out),
         // JSON has no word for infinity and "not a number".
         Value::None | Value::Float(_) => out.truncate(start),
         Value::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
@@ -148,7 +207,8 @@ fn write_value(value: &Value<'_>, out: &mut Vec<u8>) -> bool {
         }
         Value::Ipv6(value) => drop(std::io::Write::write_fmt(out, format_args!("\"{value}\""))),
     }
-    false
+    let numeric = matches!(value, Value::Uint(_) | Value::Int(_) | Value::Float(_)) && out.len() > digits;
+    numeric.then_some(digits..out.len())
 }
 
 fn labels(field: &Field, out: &mut Vec<u8>) {
@@ -197,18 +257,7 @@ impl View for Ndjson {
         json::uint(message.session, out);
         key!(out, "number");
         json::uint(message.number, out);
-        key!(out, "frame");
-        json::uint(message.frame, out);
-        key!(out, "time");
-        json::time(message.time, out);
-        key!(out, "protocol");
-        json::string(message.protocol, out);
-        key!(out, "from");
-        json::string(message.from.name(), out);
-        key!(out, "source");
-        json::address(message.source, out);
-        key!(out, "destination");
-        json::address(message.destination, out);
+        scratch.sent.write(message, out);
         key!(out, "summary");
         json::string(message.summary, out);
         key!(out, "length");

@@ -273,17 +273,13 @@ fn text_cell(reader: &mut Reader<'_, '_>, name: &str, kind: Type, charset: Chars
     } else {
         reader.bytes(&ROW_BYTES, length)?;
     }
-    if !name.is_empty() {
-        reader.meaning(format_args!("{name}"));
-    }
+    reader.name(name);
     Ok(())
 }
 
 fn null_cell(reader: &mut Reader<'_, '_>, name: &str) -> Result<(), Fault> {
     reader.group(&ROW_NULL, |reader| {
-        if !name.is_empty() {
-            reader.meaning(format_args!("{name}"));
-        }
+        reader.name(name);
         reader.lenenc_length().map(drop)
     })
 }
