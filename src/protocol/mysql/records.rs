@@ -75,6 +75,12 @@ pub struct Statement {
     /// Values bound to the prepared statement, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub params: Vec<Bound>,
+    /// Rows of values bound at once (COM_STMT_BULK_EXECUTE): the first of them, up to a megabyte.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bulk_params: Vec<Vec<Bound>>,
+    /// How many such rows there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bulk_rows: Option<u64>,
     /// The statement's text without literals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
@@ -150,6 +156,9 @@ pub struct Bound {
     /// It was sent before (COM_STMT_SEND_LONG_DATA).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub streamed: bool,
+    /// What stands for it, other than NULL: `default`, `ignore` (COM_STMT_BULK_EXECUTE).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead: Option<&'static str>,
 }
 
 /// The life of a prepared statement.
@@ -223,8 +232,9 @@ impl From<Failure> for Error {
 
 impl From<Param> for Bound {
     fn from(param: Param) -> Self {
-        let null = param.value.is_none() && !param.streamed;
-        Bound { name: param.name, value: param.value, null, streamed: param.streamed }
+        let Param { name, value, streamed, instead } = param;
+        let null = value.is_none() && !streamed && instead.is_none();
+        Bound { name, value, null, streamed, instead }
     }
 }
 
@@ -276,6 +286,13 @@ pub(super) fn finished(connection: &mut Connection, mut exchange: Exchange, reco
         sql: asked.sql,
         statement_id: asked.statement,
         params: asked.params.into_iter().map(Bound::from).collect(),
+        bulk_rows: Some(asked.bulk.count).filter(|&count| count > 0),
+        bulk_params: asked
+            .bulk
+            .rows
+            .into_iter()
+            .map(|row| row.into_iter().map(Bound::from).collect())
+            .collect(),
         digest_hash: digest.as_deref().map(digest::hash),
         digest,
         database: connection.session.database.clone(),

@@ -76,6 +76,8 @@ const MAX_EOF: usize = 5;
 const MIN_OK: usize = 7;
 /// What every column definition of 4.1 starts with: `def`, with its length (MySQL "Column Definition").
 const DEFINITION: &[u8] = b"\x03def";
+/// Bytes of the rows of one COM_STMT_BULK_EXECUTE that are kept for its record.
+const MAX_BULK: usize = 1 << 20;
 /// Bytes of statements and parameters that wait for answers; beyond that the oldest count as answered.
 const MAX_WAITING: usize = 64 << 20;
 
@@ -107,6 +109,8 @@ pub struct Asked {
     pub statement: Option<u32>,
     /// Values bound to a prepared statement.
     pub params: Vec<Param>,
+    /// Rows of values bound to a prepared statement at once.
+    pub bulk: Bulk,
     /// Attributes of the query.
     pub attributes: Vec<Param>,
     /// The database that is used from now on.
@@ -116,14 +120,43 @@ pub struct Asked {
 }
 
 /// A value that goes with a statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Param {
     /// Empty for most parameters.
     pub name: String,
-    /// Nothing for NULL, and for a value that was sent before.
+    /// Nothing for NULL, for a value that was sent before, and where something stands for it.
     pub value: Option<String>,
     /// Whether the value was sent before (COM_STMT_SEND_LONG_DATA).
     pub streamed: bool,
+    /// What stands for the value, other than NULL (COM_STMT_BULK_EXECUTE).
+    pub instead: Option<&'static str>,
+}
+
+impl Param {
+    fn weight(&self) -> usize {
+        size_of::<Self>() + self.name.len() + self.value.as_ref().map_or(0, String::len)
+    }
+}
+
+/// Values of COM_STMT_BULK_EXECUTE.
+#[derive(Debug, Default)]
+pub struct Bulk {
+    /// How many rows there are.
+    pub count: u64,
+    /// The first of them, as many as are kept.
+    pub rows: Vec<Vec<Param>>,
+    weight: usize,
+}
+
+impl Bulk {
+    /// Keeps another row, if there is room for it.
+    pub fn add(&mut self, row: Vec<Param>) {
+        self.count += 1;
+        self.weight += size_of::<Vec<Param>>() + row.iter().map(Param::weight).sum::<usize>();
+        if self.weight <= MAX_BULK {
+            self.rows.push(row);
+        }
+    }
 }
 
 /// What was answered to a command.
@@ -199,9 +232,7 @@ impl Exchange {
 
     fn weight(&self) -> usize {
         let params = self.asked.params.iter().chain(&self.asked.attributes);
-        let params: usize = params
-            .map(|param| size_of::<Param>() + param.name.len() + param.value.as_ref().map_or(0, String::len))
-            .sum();
+        let params = params.map(Param::weight).sum::<usize>() + self.asked.bulk.weight.min(MAX_BULK);
         size_of::<Self>() + params + self.asked.sql.as_ref().map_or(0, |sql| sql.len())
     }
 }

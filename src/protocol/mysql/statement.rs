@@ -99,6 +99,8 @@ static BULK_FLAG_PARTS: &[&Field] = &[&BULK_AUTO_ID, &BULK_SEND_TYPES];
 const COUNT_AVAILABLE: u8 = 0x08;
 /// `SEND_TYPES_TO_SERVER` of the flags of COM_STMT_BULK_EXECUTE.
 const SEND_TYPES: u16 = 0x80;
+/// Indicator of a parameter that is NULL (MariaDB "COM_STMT_BULK_EXECUTE").
+const BULK_NULL: u8 = 1;
 /// The statement prepared last (MariaDB "COM_STMT_EXECUTE").
 const LATEST: u32 = u32::MAX;
 /// Parameters of one statement (MySQL: the number has two bytes).
@@ -392,22 +394,28 @@ impl Connection {
                 statement.types.clone_from(&types);
             }
         }
-        let mut rows = 0_u64;
         while !reader.is_empty() && !types.is_empty() {
-            reader.group(&BULK_ROW, |reader| {
-                types.iter().enumerate().try_for_each(|(at, &kind)| {
-                    if reader.u8(&BULK_INDICATOR)? == 0 {
-                        let of = format_args!("parameter {}", at + 1);
-                        value::read(reader, kind, charset, &value::STRING, of)?;
-                    }
-                    Ok(())
-                })
+            let row = reader.group(&BULK_ROW, |reader| {
+                let param = |(at, &kind)| bulk_param(reader, at, kind, charset);
+                types.iter().enumerate().map(param).collect()
             })?;
-            rows += 1;
+            asked.bulk.add(row);
         }
-        let _ = fmt::Write::write_fmt(now.summary, format_args!(" ({rows} rows)"));
+        let _ = fmt::Write::write_fmt(now.summary, format_args!(" ({} rows)", asked.bulk.count));
         Ok(())
     }
+}
+
+/// Reads a parameter of one row of MariaDB's COM_STMT_BULK_EXECUTE.
+fn bulk_param(reader: &mut Reader<'_, '_>, at: usize, kind: Type, charset: Charset) -> Result<Param, Fault> {
+    let indicator = reader.u8(&BULK_INDICATOR)?;
+    if indicator != 0 {
+        let instead = BULK_INDICATOR.name_of(indicator.into()).filter(|_| indicator != BULK_NULL);
+        return Ok(Param { instead, ..Param::default() });
+    }
+    let charset = if kind.is_blob() { Charset::Binary } else { charset };
+    let read = value::read(reader, kind, charset, &value::STRING, format_args!("parameter {}", at + 1))?;
+    Ok(Param { value: kept(read, charset), ..Param::default() })
 }
 
 fn param_type(reader: &mut Reader<'_, '_>) -> Result<Type, Fault> {
@@ -465,6 +473,7 @@ fn params(
             name: name.to_owned(),
             value: read.and_then(|value| kept(value, charset)),
             streamed,
+            instead: None,
         });
     }
     Ok(())

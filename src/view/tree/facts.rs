@@ -232,6 +232,10 @@ fn told(statement: &Statement) -> String {
             break;
         }
     }
+    if let Some(rows) = statement.bulk_rows {
+        let _ =
+            std::fmt::Write::write_fmt(&mut text, format_args!(" · with {} of values", Count(rows, "row")));
+    }
     let mut tell = |part: std::fmt::Arguments<'_>| {
         text.push_str(" · ");
         let _ = std::fmt::Write::write_fmt(&mut text, part);

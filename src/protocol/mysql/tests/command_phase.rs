@@ -1,6 +1,8 @@
 //! The command phase: packets of real servers and clients, their values worked out by hand from the bytes.
 
 use super::{Client, Server, Session, Side, Step, assert_shows, hex, listing, packet, session};
+use crate::protocol::mysql::records::Bound;
+use crate::record::Record;
 
 /// A greeting of MySQL 9.7.
 const GREETING_9: &str = "4b0000000a392e372e342d3200ba0000007932556b362e131d00ffffff0200ffdf15000000000000000000\
@@ -593,6 +595,14 @@ fn mariadb_bulk_execution_has_rows_with_indicators() {
     );
     assert_eq!(shown.lines().filter(|line| line.trim() == "mariadb.bulk.row").count(), 6);
     assert_sound(&shown);
+
+    listing(&mut session, &[(Server, "07000001 00 06 00 0200 0000")]);
+    let Some(Record::Statement(told)) = session.records.last() else { panic!("{:?}", session.records) };
+    let value = |value: &str| Bound { value: Some(value.into()), ..Bound::default() };
+    assert_eq!((told.bulk_rows, told.bulk_params.len(), told.params.len()), (Some(6), 6, 0));
+    assert_eq!(told.bulk_params[0], [value("1"), value("하나"), value("1.5")]);
+    assert_eq!(told.bulk_params[3][1], Bound { null: true, ..Bound::default() });
+    assert_eq!(told.bulk_params[5][1], Bound { instead: Some("default"), ..Bound::default() });
 }
 
 #[test]
