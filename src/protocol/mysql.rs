@@ -17,7 +17,7 @@
 //!   greeting, login, auth, scramble       the connection phase
 //!   command, response, track, resultset, statement, value       the command phase
 //!   binlog/      replication
-//!   records, digest      what a session meant
+//!   records, digest, keywords      what a session meant
 //! ```
 
 use super::{Protocol, Transport};
@@ -34,6 +34,7 @@ mod digest;
 mod errors;
 mod greeting;
 mod inflate;
+mod keywords;
 mod lenenc;
 mod login;
 mod packet;

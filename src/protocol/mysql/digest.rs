@@ -9,9 +9,11 @@
 //! - Parentheses with nothing but literals become `(...)`, and several of those in a row one.
 //! - Comments (`#`, `-- `, `/* */`) vanish; what `/*! */` holds is part of the statement.
 //! - One space stands between tokens, none where it would stand in the way of reading: `a.b`, `(a, b)`.
-//! - Names, in backticks or not, and the case of keywords stay. So does a `;` between statements.
+//! - Reserved words, and the word that a statement starts with, are in capitals: `select` and `SELECT` are one.
+//! - Names, in backticks or not, stay as they are. So does a `;` between statements.
 
 use super::command::start_of;
+use super::keywords;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write;
 
@@ -274,11 +276,17 @@ impl Digest {
     }
 
     fn put(&mut self, token: &str) {
+        let starts = (self.text.is_empty() || self.text.ends_with(';')) && !token.starts_with('`');
+        let keyword = keywords::reserved(token).filter(|_| !self.text.ends_with('.'));
         let tight = matches!(token, "," | ")" | "." | ";") || self.text.ends_with(['(', '.']);
         if !tight && !self.text.is_empty() {
             self.text.push(' ');
         }
-        self.text.push_str(token);
+        match keyword {
+            Some(keyword) => self.text.push_str(keyword),
+            None if starts => self.text.extend(token.chars().map(|letter| letter.to_ascii_uppercase())),
+            None => self.text.push_str(token),
+        }
     }
 }
 
@@ -291,7 +299,13 @@ mod tests {
         for (sql, digest) in [
             ("", ""),
             ("SELECT 1", "SELECT ?"),
-            ("select  1 ;", "select ?"),
+            ("select  1 ;", "SELECT ?"),
+            (
+                "insert into Orders(a.key, status) values (1)",
+                "INSERT INTO Orders (a.key, status) VALUES (...)",
+            ),
+            ("begin; Commit", "BEGIN; COMMIT"),
+            ("select `select` From `From`", "SELECT `select` FROM `From`"),
             ("SELECT a.b,c FROM `odd``name`.t", "SELECT a.b, c FROM `odd``name`.t"),
             (r"SELECT 'it''s', 'a\'b', c", "SELECT ?, ?, c"),
             (r#"SELECT "a""b\"c" x"#, "SELECT ? x"),
