@@ -356,7 +356,7 @@ impl Connection {
         self.session.database.clone_from(&self.attempt.database);
         records::logged_in(self, Some(now.time), now.records);
         let first = !std::mem::take(&mut self.attempt).change;
-        if first && self.compression.is_none() && self.capabilities.known() {
+        if first && self.compression.is_none() && self.capabilities.client.is_some() {
             // Where both sides have both, it is zlib (MySQL "Compression").
             if self.capabilities.has(Capabilities::COMPRESS) {
                 self.compression = Some(Compression::new(Algorithm::Zlib));

@@ -2,7 +2,7 @@
 
 use super::auth::Auth;
 use super::binlog::{self, Replication};
-use super::capabilities::Negotiated;
+use super::capabilities::{Capabilities, Negotiated};
 use super::charset::Charset;
 use super::compression::{self, Compression};
 use super::greeting;
@@ -46,6 +46,8 @@ pub struct Connection {
     pub(super) compression: Option<Compression>,
     /// The sequence number that the next packet of the login has.
     pub(super) next_number: Option<u8>,
+    /// Frame of the server's last packet of the command phase, 0 before the first.
+    pub(super) answered_in: u64,
     /// Which sides send no more.
     pub(super) ended: [bool; 2],
     framing: [Framing; 2],
@@ -114,7 +116,7 @@ impl Dissector for Connection {
             self.framing[side].owed -= taken as u64;
             return Step::Body(taken);
         }
-        if self.compression.is_none() && self.phase == Phase::Start {
+        if self.compression.is_none() && self.may_be_compressed() {
             self.compression = compression::detect(bytes).map(Compression::new);
         }
         let compressed = self.compression.is_some();
@@ -230,14 +232,48 @@ impl Connection {
             (Phase::Start, Side::Client) if number != 0 && login::plausible(payload) => Phase::Start,
             (Phase::Start, _) => Phase::Command,
             (Phase::Login | Phase::Auth, Side::Client) if command => Phase::Command,
+            // The outcome of the login was missed: only COM_CHANGE_USER is answered by number 1.
+            (Phase::Auth, Side::Server)
+                if number == 1 && self.next_number.is_none() && !self.attempt.change =>
+            {
+                Phase::Command
+            }
             (Phase::Login, Side::Server) => Phase::Auth,
             (phase, _) => phase,
         };
-        if (self.phase, side, number) == (Phase::Command, Side::Server, 1) {
-            // A new answer begins. Those to earlier commands must have ended, as far as they were captured.
-            while self.exchanges.len() > 1 && self.expected_number(side) != Some(1) {
+        if (self.phase, side) == (Phase::Command, Side::Server) {
+            while self.is_passed(number, now.frame) {
                 self.finish(now);
             }
+            self.answered_in = now.frame;
+        }
+    }
+
+    /// Whether a packet of that number shows that the answer to the oldest command has ended, as far as it was
+    /// captured: it begins the answer to another one that was given before the packet came.
+    fn is_passed(&self, number: u8, frame: u64) -> bool {
+        let (Some(oldest), Some(next)) = (self.exchanges.front(), self.exchanges.get(1)) else {
+            return false;
+        };
+        match oldest.next_number {
+            Some(expected) => number == 1 && expected != 1,
+            None => {
+                (number == 1 || oldest.answered.last.is_none())
+                    && next.asked.at.is_none_or(|(_, asked)| asked < frame)
+            }
+        }
+    }
+
+    /// Whether what comes next may be compressed though nobody saw both sides agree on that.
+    fn may_be_compressed(&self) -> bool {
+        match self.phase {
+            Phase::Start => true,
+            Phase::Login => false,
+            Phase::Auth => self
+                .capabilities
+                .client
+                .is_some_and(|client| client.has(Capabilities::COMPRESS) || client.has(Capabilities::ZSTD)),
+            Phase::Command => self.capabilities.client.is_none() && self.answered_in == 0,
         }
     }
 

@@ -225,6 +225,11 @@ impl Exchange {
         self.command == Some(code::STMT_PREPARE)
     }
 
+    /// Whether the answer began when the other's command had been given.
+    fn began_behind(&self, other: &Exchange) -> bool {
+        self.answered.first.zip(other.asked.at).is_some_and(|(began, (asked, _))| began >= asked)
+    }
+
     /// Whether rows come in binary form.
     fn is_binary(&self) -> bool {
         matches!(self.command, Some(code::STMT_EXECUTE | code::STMT_FETCH | code::STMT_BULK_EXECUTE))
@@ -322,7 +327,21 @@ fn progress(reader: &mut Reader<'_, '_>, charset: Charset) -> Result<(), Fault> 
 
 impl Connection {
     /// Keeps a command until it is answered.
-    pub(super) fn begin(&mut self, exchange: Exchange, now: &mut Now<'_>) {
+    pub(super) fn begin(&mut self, mut exchange: Exchange, now: &mut Now<'_>) {
+        if exchange.asked.at.is_some_and(|(_, frame)| frame < self.answered_in) {
+            // Bytes before it were waited for in vain, and its answer may have come, or begun, in the meantime.
+            exchange.gap = true;
+            exchange.next_number = None;
+            if let Some(answered) = self.exchanges.front_mut()
+                && answered.command.is_none()
+                && answered.began_behind(&exchange)
+            {
+                answered.gap = true;
+                answered.command = exchange.command;
+                answered.asked = exchange.asked;
+                return;
+            }
+        }
         self.exchanges.push_back(exchange);
         let mut waiting: usize = self.exchanges.iter().map(Exchange::weight).sum();
         while self.exchanges.len() > MAX_EXCHANGES || (waiting > MAX_WAITING && self.exchanges.len() > 1) {
