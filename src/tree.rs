@@ -64,6 +64,15 @@ impl Node {
         self.marks & COMPUTED != 0
     }
 
+    /// Whether the other shows the same number of the same bytes.
+    pub fn says_the_same(&self, other: &Node) -> bool {
+        let number = |node: &Node| {
+            let plain = matches!(node.field.kind, Kind::Uint | Kind::Hex) && node.field.bits.is_none();
+            plain.then_some((node.source, node.start, node.length, node.value))
+        };
+        number(self).is_some_and(|it| number(other) == Some(it))
+    }
+
     /// How many hexadecimal digits its value takes when none is left out.
     pub fn hex_digits(&self) -> usize {
         match self.field.bits {
@@ -388,13 +397,13 @@ impl Tree {
     }
 
     /// What the value of the node at `index` means; empty where there is nothing to say. What must be put together
-    /// first is put together in `scratch`.
+    /// first is put together in `scratch`. Who asks for one node after another keeps `next` in between, 0 at first.
     #[inline]
-    pub fn meaning_of<'a>(&'a self, index: usize, scratch: &'a mut String) -> &'a str {
+    pub fn meaning_of<'a>(&'a self, index: usize, next: &mut usize, scratch: &'a mut String) -> &'a str {
         let Some(node) = self.nodes.get(index) else { return "" };
         let field = node.field;
         if node.marks & EXPLAINED != 0 {
-            self.explanation(index)
+            self.explanation(index, next)
         } else if field.names.is_empty() && field.meaning.is_none() {
             ""
         } else if let Some(name) = field.name_of(node.value) {
@@ -410,12 +419,16 @@ impl Tree {
 
     /// Appends what the value of the node at `index` means; nothing where there is nothing to say.
     pub fn write_meaning(&self, index: usize, out: &mut String) {
-        out.push_str(self.meaning_of(index, &mut String::new()));
+        out.push_str(self.meaning_of(index, &mut 0, &mut String::new()));
     }
 
-    fn explanation(&self, index: usize) -> &str {
-        let at = self.meanings.binary_search_by_key(&(index as u32), |&(node, ..)| node);
-        let place = at.ok().and_then(|at| self.meanings.get(at));
+    fn explanation(&self, index: usize, next: &mut usize) -> &str {
+        let index = index as u32;
+        if self.meanings.get(*next).is_none_or(|&(node, ..)| node != index) {
+            *next = self.meanings.partition_point(|&(node, ..)| node < index);
+        }
+        let place = self.meanings.get(*next).filter(|&&(node, ..)| node == index);
+        *next += 1;
         place
             .and_then(|&(_, start, length)| self.text.get(start as usize..(start + length) as usize))
             .unwrap_or("")

@@ -17,6 +17,7 @@ mod line;
 mod ndjson;
 mod records;
 pub mod sink;
+mod stretch;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 #[allow(dead_code, reason = "nobody lists its fields")]
@@ -54,7 +55,7 @@ pub struct Scratch {
     raw: String,
     order: Vec<u32>,
     sent: ndjson::Sent,
-    stretch: json::Stretch,
+    stretch: stretch::Stretch,
 }
 
 /// The ways there are.

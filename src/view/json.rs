@@ -9,81 +9,6 @@ pub(super) fn uint(value: u64, out: &mut Vec<u8>) {
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
-/// Output that is put together before it goes out: its pieces are so short that asking for room for each of them
-/// would cost more than writing it.
-#[derive(Debug)]
-pub(super) struct Stretch {
-    bytes: [u8; Stretch::SIZE],
-    length: usize,
-}
-
-impl Default for Stretch {
-    fn default() -> Self {
-        Stretch { bytes: [0; Stretch::SIZE], length: 0 }
-    }
-}
-
-impl Stretch {
-    const SIZE: usize = 2048;
-    /// Longer texts go out by themselves.
-    const TEXT: usize = 256;
-
-    /// Makes room for what is written of one field, other than long texts.
-    #[inline]
-    pub fn make_room(&mut self, out: &mut Vec<u8>) {
-        if self.length > Stretch::SIZE / 2 {
-            self.flush(out);
-        }
-    }
-
-    /// Adds bytes that are the same each time. There is room, as fields are written one by one.
-    #[inline]
-    pub fn put<const N: usize>(&mut self, bytes: &[u8; N]) {
-        if let Some(room) = self.bytes.get_mut(self.length..self.length + N) {
-            room.copy_from_slice(bytes);
-            self.length += N;
-        }
-    }
-
-    /// Adds text that needs no escaping and is short.
-    #[inline]
-    pub fn plain(&mut self, text: &str) {
-        if let Some(room) = self.bytes.get_mut(self.length..self.length + text.len()) {
-            room.copy_from_slice(text.as_bytes());
-            self.length += text.len();
-        }
-    }
-
-    /// Adds a string in quotes.
-    #[inline]
-    pub fn string(&mut self, text: &str, out: &mut Vec<u8>) {
-        if text.len() <= Stretch::TEXT && is_plain(text) {
-            self.put(b"\"");
-            self.plain(text);
-            self.put(b"\"");
-        } else {
-            self.flush(out);
-            string(text, out);
-        }
-    }
-
-    /// Adds a number.
-    #[inline]
-    pub fn uint(&mut self, value: u64) {
-        match value {
-            0..10 => self.put(&[b'0' + value as u8]),
-            10..100 => self.put(&[b'0' + (value / 10) as u8, b'0' + (value % 10) as u8]),
-            _ => self.plain(itoa::Buffer::new().format(value)),
-        }
-    }
-
-    /// Moves what was put together to the output.
-    pub fn flush(&mut self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.bytes.get(..self.length).unwrap_or_default());
-        self.length = 0;
-    }
-}
-
 pub(super) fn int(value: i64, out: &mut Vec<u8>) {
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
@@ -104,15 +29,16 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
 }
 
 /// Whether text stands inside of quotes as it is.
-fn is_plain(text: &str) -> bool {
+#[inline]
+pub(super) fn is_plain(text: &[u8]) -> bool {
     let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
     // Without an early exit the loop takes many bytes at a time.
-    !text.bytes().fold(false, |odd, byte| odd | !plain(byte))
+    !text.iter().fold(false, |odd, &byte| odd | !plain(byte))
 }
 
 /// Appends text as it stands inside of quotes. What a terminal should not get raw is escaped too.
 pub(super) fn escaped(text: &str, out: &mut Vec<u8>) {
-    if is_plain(text) {
+    if is_plain(text.as_bytes()) {
         out.extend_from_slice(text.as_bytes());
         return;
     }

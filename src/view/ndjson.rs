@@ -3,7 +3,8 @@
 //! The keys and their meaning are in the schema, [`SCHEMA`](super::SCHEMA). What is not known is absent; keys
 //! never repeat; an integer keeps all of its digits.
 
-use super::json::{self, Escaping, Stretch};
+use super::json::{self, Escaping};
+use super::stretch::Stretch;
 use super::{Detail, Look, Scratch, View};
 use crate::field::{Field, Kind};
 use crate::message::{Message, Side};
@@ -76,7 +77,7 @@ impl Ndjson {
         let Scratch { text, order: ends, stretch, .. } = scratch;
         ends.clear();
         stretch.put(b"[");
-        let mut first = true;
+        let (mut first, mut meanings) = (true, 0);
         for (index, node) in message.tree.nodes().iter().enumerate() {
             stretch.make_room(out);
             while ends.pop_if(|end| *end as usize <= index).is_some() {
@@ -86,7 +87,7 @@ impl Ndjson {
             if !std::mem::replace(&mut first, false) {
                 stretch.put(b",");
             }
-            self.node(message, index, node, text, stretch, out);
+            self.node(message, index, &mut meanings, text, stretch, out);
             if node.end as usize > index + 1 {
                 stretch.put(b",\"fields\":[");
                 ends.push(node.end);
@@ -108,24 +109,18 @@ impl Ndjson {
         &self,
         message: &Message<'_>,
         index: usize,
-        node: &Node,
+        meanings: &mut usize,
         text: &mut String,
         stretch: &mut Stretch,
         out: &mut Vec<u8>,
     ) {
+        let Some(node) = message.tree.nodes().get(index) else { return };
         let field = node.field;
-        stretch.put(b"{\"name\":\"");
-        stretch.plain(field.name);
-        stretch.put(b"\"");
-        if self.look.labels {
-            stretch.flush(out);
-            labels(field, out);
+        if self.look.labels || node.source != 0 {
+            self.long_head(node, stretch, out);
+        } else {
+            stretch.head(field);
         }
-        if node.source != 0 {
-            stretch.put(b",\"source\":");
-            stretch.uint(node.source.into());
-        }
-        stretch.put(b",\"offset\":");
         stretch.uint(node.start.into());
         stretch.put(b",\"length\":");
         stretch.uint(node.length.into());
@@ -136,23 +131,27 @@ impl Ndjson {
             stretch.uint(bits.count.into());
             stretch.put(b"]");
         }
-        let value = message.value(node);
         let mut number = None;
-        match &value {
-            Value::Uint(value) => {
+        match field.kind {
+            Kind::Uint | Kind::Hex => {
                 stretch.put(b",\"value\":");
-                stretch.uint(*value);
+                stretch.uint(node.value);
             }
-            Value::Text(value) => {
+            Kind::Text if !node.is_computed() => {
                 stretch.put(b",\"value\":");
-                stretch.string(value, out);
+                let raw = message.node_bytes(node);
+                if !stretch.short_string(raw) {
+                    stretch.flush(out);
+                    json::string(&String::from_utf8_lossy(raw), out);
+                }
             }
-            value => {
+            Kind::Group => {}
+            _ => {
                 stretch.flush(out);
-                number = write_value(value, out);
+                number = write_value(&message.value(node), out);
             }
         }
-        let meaning = message.tree.meaning_of(index, text);
+        let meaning = message.tree.meaning_of(index, meanings, text);
         if !meaning.is_empty() {
             stretch.put(b",\"text\":");
             stretch.string(meaning, out);
@@ -163,10 +162,10 @@ impl Ndjson {
             json::hex_digits(node.value, node.hex_digits(), out);
             out.push(b'"');
         } else if !field.unit.is_empty() {
-            match (value, number) {
-                (Value::Uint(value), _) => {
+            match (field.kind, number) {
+                (Kind::Uint, _) => {
                     stretch.put(b",\"text\":\"");
-                    stretch.uint(value);
+                    stretch.uint(node.value);
                 }
                 (_, Some(number)) => {
                     out.extend_from_slice(b",\"text\":\"");
@@ -175,9 +174,25 @@ impl Ndjson {
                 _ => return,
             }
             stretch.put(b" ");
-            stretch.plain(field.unit);
+            stretch.plain(field.unit.as_bytes());
             stretch.put(b"\"");
         }
+    }
+
+    /// Appends the start of a node's object up to its offset, with what it seldom has.
+    fn long_head(&self, node: &Node, stretch: &mut Stretch, out: &mut Vec<u8>) {
+        stretch.flush(out);
+        out.extend_from_slice(b"{\"name\":\"");
+        out.extend_from_slice(node.field.name.as_bytes());
+        out.push(b'"');
+        if self.look.labels {
+            labels(node.field, out);
+        }
+        if node.source != 0 {
+            key!(out, "source");
+            json::uint(node.source.into(), out);
+        }
+        key!(out, "offset");
     }
 }
 
