@@ -411,7 +411,13 @@ impl View for TreeView {
             }
             scratch.order.truncate(usize::from(node.depth));
             let parent = scratch.order.last().and_then(|&at| nodes.get(at as usize));
-            self.field(message, index, columns, parent, scratch, out);
+            // A number that its group or the field behind it says again: the parts of a short length.
+            let leaf = node.end as usize == index + 1;
+            let behind = nodes.get(index + 1).filter(|behind| behind.depth == node.depth);
+            let again = leaf && [parent, behind].into_iter().flatten().any(|other| other.says_the_same(node));
+            if self.verbose || !again {
+                self.field(message, index, columns, parent, scratch, out);
+            }
             scratch.order.push(index as u32);
         }
         for number in usize::from(announced)..message.tree.sources().len() {

@@ -141,6 +141,7 @@ impl TreeView {
         line.wrap(self.palette.dim, text);
         line.space(1);
         let value = match value {
+            Value::String(value) if value.is_empty() => "\"\"",
             Value::String(value) => value.as_str(),
             Value::Number(number) if number.is_f64() => {
                 over(raw, format_args!("{:.9}{unit}", number.as_f64().unwrap_or_default()))
@@ -178,7 +179,17 @@ fn telling(record: &Record) -> &'static [(&'static str, &'static str)] {
         ],
         Record::Prepared(_) => &[("statement_id", ""), ("sql", ""), ("executions", ""), ("closed", "")],
         Record::Infile(_) => &[("file", ""), ("bytes", "")],
-        Record::BinlogEvent(_) => &[("event", ""), ("table", ""), ("gtid", ""), ("position", "")],
+        Record::BinlogEvent(_) => &[
+            ("event", ""),
+            ("table", ""),
+            ("rows", ""),
+            ("database", ""),
+            ("sql", ""),
+            ("gtid", ""),
+            ("xid", ""),
+            ("file", ""),
+            ("position", ""),
+        ],
         Record::Rpc(_) => &[
             ("interface", ""),
             ("operation", ""),
@@ -207,7 +218,7 @@ fn telling(record: &Record) -> &'static [(&'static str, &'static str)] {
 /// Characters of a statement that its line shows.
 const EXCERPT: usize = 200;
 
-/// A statement as people tell of it: `SELECT 1 · 1 row · 0.4 ms`.
+/// A statement as people tell of it: `SELECT 1 · 1 row · 400 µs`.
 fn told(statement: &Statement) -> String {
     let mut text = match (&statement.sql, statement.command) {
         (Some(sql), Some("Query") | None) => one_line(sql),
@@ -256,6 +267,7 @@ fn told(statement: &Statement) -> String {
         tell(format_args!("{}", Count(u64::from(warnings), "warning")));
     }
     match (statement.time_to_last, statement.latency_unknown) {
+        (Some(seconds), _) if seconds < 0.001 => tell(format_args!("{:.0} µs", seconds * 1e6)),
         (Some(seconds), _) => tell(format_args!("{:.1} ms", seconds * 1000.0)),
         (None, Some(why)) => tell(format_args!("time unknown: {why}")),
         (None, None) => {}
@@ -294,9 +306,9 @@ mod tests {
             time_to_last: Some(0.000_4),
             ..Statement::default()
         };
-        assert_eq!(told(query()), "SELECT 1 · 1 row · 0.4 ms");
+        assert_eq!(told(query()), "SELECT 1 · 1 row · 400 µs");
         let slow = Statement { warnings: Some(2), flags: vec!["no_index_used"], ..query() };
-        assert_eq!(told(slow), "SELECT 1 · 1 row · 2 warnings · 0.4 ms · no index used");
+        assert_eq!(told(slow), "SELECT 1 · 1 row · 2 warnings · 400 µs · no index used");
         let bound = |value: &str| Bound { value: Some(value.into()), ..Bound::default() };
         let execution = Statement {
             command: Some("Execute Statement"),
