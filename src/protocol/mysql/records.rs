@@ -214,9 +214,24 @@ pub struct BinlogEvent {
     /// The table it is about, with its database.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,
+    /// How many rows it changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+    /// Database in use when its statement was executed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// Its statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sql: Option<String>,
     /// Identifier of the transaction that it begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gtid: Option<String>,
+    /// Number of the transaction that it commits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub xid: Option<u64>,
+    /// The file where the log goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 #[allow(clippy::ref_option)] // serde hands a reference to the field

@@ -3,6 +3,7 @@
 
 use super::super::connection::Now;
 use super::super::lenenc::Lenenc;
+use super::super::records::BinlogEvent;
 use super::Replication;
 use super::event::{Checksums, EVENTS, FORMAT_DESCRIPTION};
 use super::gtid::{XA_BQUAL_LENGTH, XA_FORMAT, XA_GTRID_LENGTH, XA_NAME};
@@ -182,10 +183,12 @@ pub fn rotate(
     replication: &mut Replication,
     reader: &mut Reader<'_, '_>,
     now: &mut Now<'_>,
+    record: &mut BinlogEvent,
 ) -> Result<(), Fault> {
     let position = reader.le64(&ROTATE_POSITION)?;
     let file = reader.text(&ROTATE_FILE, reader.remaining())?;
     now.summary.push_str(&format!(" to {file} at {position}"));
+    record.file = Some(file.into_owned());
     replication.tables.clear();
     Ok(())
 }
@@ -229,8 +232,9 @@ pub fn format_description(
 }
 
 /// Reads an Xid_event.
-pub fn xid(reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
+pub fn xid(reader: &mut Reader<'_, '_>, now: &mut Now<'_>, record: &mut BinlogEvent) -> Result<(), Fault> {
     let xid = reader.le64(&XID)?;
+    record.xid = Some(xid);
     now.summary.push_str(&format!(" {xid}"));
     Ok(())
 }

@@ -289,8 +289,8 @@ fn read_body(
 ) -> Result<(), Fault> {
     let kind = header.kind;
     match kind {
-        2 | 165 => reader.within(&query::EVENT, length, |r| query::query(r, now, kind == 165)),
-        4 => reader.within(&control::ROTATE, length, |r| control::rotate(replication, r, now)),
+        2 | 165 => reader.within(&query::EVENT, length, |r| query::query(r, now, kind == 165, record)),
+        4 => reader.within(&control::ROTATE, length, |r| control::rotate(replication, r, now, record)),
         5 => reader.within(&query::INTVAR, length, query::intvar),
         6 | 8 | 12 => reader.within(&load::LOAD, length, load::load),
         9 | 17 => reader.within(&load::BLOCK, length, load::block),
@@ -299,16 +299,16 @@ fn read_body(
         14 => reader.within(&query::USER_VAR, length, |r| query::user_variable(r, now)),
         1 | FORMAT_DESCRIPTION => reader
             .within(&control::FORMAT, length, |r| control::format_description(replication, r, now, kind)),
-        16 => reader.within(&control::XID_EVENT, length, |r| control::xid(r, now)),
-        18 => reader.within(&load::EXECUTE, length, |r| load::execute(r, now)),
+        16 => reader.within(&control::XID_EVENT, length, |r| control::xid(r, now, record)),
+        18 => reader.within(&load::EXECUTE, length, |r| load::execute(r, now, record)),
         19 => reader
             .within(&table_map::EVENT, length, |r| table_map::read(replication, r, now, &mut record.table)),
         20..=25 | 30..=32 | 39 | 166..=171 => {
-            reader.within(&rows::EVENT, length, |r| rows::read(replication, kind, r, now, &mut record.table))
+            reader.within(&rows::EVENT, length, |r| rows::read(replication, kind, r, now, record))
         }
         26 => reader.within(&control::INCIDENT, length, |r| control::incident(r, now)),
         27 => reader.within(&control::HEARTBEAT, length, |r| control::heartbeat(r, now)),
-        29 => reader.within(&query::ROWS_QUERY, length, |r| query::rows_query(r, now)),
+        29 => reader.within(&query::ROWS_QUERY, length, |r| query::rows_query(r, now, record)),
         33 | 34 => reader.within(&gtid::EVENT, length, |r| gtid::gtid(r, now, &mut record.gtid)),
         35 => reader.within(&gtid::PREVIOUS, length, |r| gtid::set(r).map(|_| ())),
         36 => reader.within(&control::CONTEXT, length, control::transaction_context),
@@ -317,7 +317,7 @@ fn read_body(
         40 => reader.within(&payload::EVENT, length, |r| payload::read(replication, r, now, inner)),
         41 => reader.within(&control::HEARTBEAT_V2, length, |r| control::heartbeat_v2(r, now)),
         42 => reader.within(&gtid::TAGGED, length, |r| gtid::tagged(r, now, &mut record.gtid)),
-        160 => reader.within(&query::ROWS_QUERY, length, |r| query::annotate(r, now)),
+        160 => reader.within(&query::ROWS_QUERY, length, |r| query::annotate(r, now, record)),
         161 => reader.within(&control::CHECKPOINT, length, |r| control::checkpoint(r, now)),
         162 => {
             reader.within(&gtid::MARIADB, length, |r| gtid::mariadb(header.server, r, now, &mut record.gtid))

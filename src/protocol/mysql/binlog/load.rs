@@ -1,6 +1,7 @@
 //! Events of LOAD DATA INFILE (MySQL `load_data_events.h`, `statement_events.h` Execute_load_query_event).
 
 use super::super::connection::Now;
+use super::super::records::BinlogEvent;
 use super::query;
 use crate::fault::Fault;
 use crate::reader::Reader;
@@ -48,12 +49,16 @@ pub fn file(reader: &mut Reader<'_, '_>) -> Result<(), Fault> {
 }
 
 /// Reads an Execute_load_query_event.
-pub fn execute(reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
+pub fn execute(
+    reader: &mut Reader<'_, '_>,
+    now: &mut Now<'_>,
+    record: &mut BinlogEvent,
+) -> Result<(), Fault> {
     let head = query::head(reader)?;
     reader.le32(&FILE_ID)?;
     reader.le32(&NAME_START)?;
     reader.le32(&NAME_END)?;
     reader.u8(&DUPLICATES)?;
-    let charset = head.rest(reader)?;
-    query::statement(reader, charset, now)
+    let charset = head.rest(reader, record)?;
+    query::statement(reader, charset, now, record)
 }

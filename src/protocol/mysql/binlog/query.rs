@@ -5,6 +5,7 @@
 use super::super::charset::{COLLATIONS, Charset};
 use super::super::connection::Now;
 use super::super::lenenc::Lenenc;
+use super::super::records::BinlogEvent;
 use super::payload;
 use crate::fault::Fault;
 use crate::reader::Reader;
@@ -188,17 +189,27 @@ static VARIABLES: &[(u64, &str)] = &[
 const TOO_MANY_DATABASES: u8 = 254;
 
 /// Reads a Query_event; the statement of a `compressed` one is compressed (MariaDB "QUERY_COMPRESSED_EVENT").
-pub fn query(reader: &mut Reader<'_, '_>, now: &mut Now<'_>, compressed: bool) -> Result<(), Fault> {
+pub fn query(
+    reader: &mut Reader<'_, '_>,
+    now: &mut Now<'_>,
+    compressed: bool,
+    record: &mut BinlogEvent,
+) -> Result<(), Fault> {
     let head = head(reader)?;
-    let charset = head.rest(reader)?;
+    let charset = head.rest(reader, record)?;
     if compressed {
-        return payload::mariadb(reader, |inner| statement(inner, charset, now));
+        return payload::mariadb(reader, |inner| statement(inner, charset, now, record));
     }
-    statement(reader, charset, now)
+    statement(reader, charset, now, record)
 }
 
 /// Reads a statement up to the end, and puts it into the summary.
-pub fn statement(reader: &mut Reader<'_, '_>, charset: Charset, now: &mut Now<'_>) -> Result<(), Fault> {
+pub fn statement(
+    reader: &mut Reader<'_, '_>,
+    charset: Charset,
+    now: &mut Now<'_>,
+    record: &mut BinlogEvent,
+) -> Result<(), Fault> {
     /// More than so many characters of a statement are left out of the summary.
     const SUMMARY: usize = 80;
     let raw = reader.text_in(&STATEMENT, reader.remaining(), charset)?;
@@ -209,6 +220,7 @@ pub fn statement(reader: &mut Reader<'_, '_>, charset: Charset, now: &mut Now<'_
     if text.chars().nth(SUMMARY).is_some() {
         now.summary.push('…');
     }
+    record.sql = Some(text.into_owned());
     Ok(())
 }
 
@@ -230,7 +242,7 @@ pub fn head(reader: &mut Reader<'_, '_>) -> Result<Head, Fault> {
 
 impl Head {
     /// Reads the status variables and the database; returns the statement's character set.
-    pub fn rest(&self, reader: &mut Reader<'_, '_>) -> Result<Charset, Fault> {
+    pub fn rest(&self, reader: &mut Reader<'_, '_>, record: &mut BinlogEvent) -> Result<Charset, Fault> {
         let mut charset = Charset::default();
         if self.status > 0 {
             reader.within(&STATUS, self.status, |reader| {
@@ -240,7 +252,8 @@ impl Head {
                 Ok(())
             })?;
         }
-        reader.bytes(&SCHEMA, self.schema + 1)?;
+        let schema = reader.text(&SCHEMA, self.schema + 1)?;
+        record.database = Some(schema.trim_end_matches('\0').to_owned()).filter(|name| !name.is_empty());
         Ok(charset)
     }
 }
@@ -339,12 +352,20 @@ pub fn user_variable(reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(
 }
 
 /// Reads a Rows_query_event.
-pub fn rows_query(reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
+pub fn rows_query(
+    reader: &mut Reader<'_, '_>,
+    now: &mut Now<'_>,
+    record: &mut BinlogEvent,
+) -> Result<(), Fault> {
     reader.u8(&ROWS_QUERY_LENGTH)?;
-    annotate(reader, now)
+    annotate(reader, now, record)
 }
 
 /// Reads MariaDB's ANNOTATE_ROWS_EVENT: the statement alone.
-pub fn annotate(reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
-    statement(reader, Charset::Utf8, now)
+pub fn annotate(
+    reader: &mut Reader<'_, '_>,
+    now: &mut Now<'_>,
+    record: &mut BinlogEvent,
+) -> Result<(), Fault> {
+    statement(reader, Charset::Utf8, now, record)
 }

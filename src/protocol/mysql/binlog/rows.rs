@@ -3,6 +3,7 @@
 
 use super::super::connection::Now;
 use super::super::lenenc::Lenenc;
+use super::super::records::BinlogEvent;
 use super::column;
 use super::table_map::{TABLE_ID, Table};
 use super::{Replication, json, payload};
@@ -107,7 +108,7 @@ pub fn read(
     kind: u8,
     reader: &mut Reader<'_, '_>,
     now: &mut Now<'_>,
-    about: &mut Option<String>,
+    record: &mut BinlogEvent,
 ) -> Result<(), Fault> {
     let layout = Layout::of(kind);
     let at = reader.offset();
@@ -141,7 +142,7 @@ pub fn read(
     }
     now.summary.push(' ');
     now.summary.push_str(&table.name);
-    *about = Some(table.name.clone());
+    record.table = Some(table.name.clone());
     let mut rows = 0u64;
     let mut read = |reader: &mut Reader<'_, '_>| {
         let mut images = Images { table: &table, values: 0 };
@@ -165,6 +166,7 @@ pub fn read(
         Ok(())
     };
     let result = if layout.compressed { payload::mariadb(reader, &mut read) } else { read(reader) };
+    record.rows = Some(rows);
     now.summary.push_str(&format!(", {rows} {}", if rows == 1 { "row" } else { "rows" }));
     result
 }

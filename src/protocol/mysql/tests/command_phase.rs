@@ -601,8 +601,8 @@ fn mariadb_bulk_execution_has_rows_with_indicators() {
     let value = |value: &str| Bound { value: Some(value.into()), ..Bound::default() };
     assert_eq!((told.bulk_rows, told.bulk_params.len(), told.params.len()), (Some(6), 6, 0));
     assert_eq!(told.bulk_params[0], [value("1"), value("하나"), value("1.5")]);
-    assert_eq!(told.bulk_params[3][1], Bound { null: true, ..Bound::default() });
-    assert_eq!(told.bulk_params[5][1], Bound { instead: Some("default"), ..Bound::default() });
+    assert_eq!(told.bulk_params[1][1], Bound { null: true, ..Bound::default() });
+    assert_eq!(told.bulk_params[3][1], Bound { instead: Some("default"), ..Bound::default() });
 }
 
 #[test]
