@@ -44,4 +44,9 @@ def tls():
         print(cursor.fetchall())
 
 
-{"queries": queries, "tls": tls}[sys.argv[2]]()
+def infile():
+    with login(local_infile=True) as connection, connection.cursor() as cursor:
+        cursor.execute(f"LOAD DATA LOCAL INFILE '{sys.argv[3]}' INTO TABLE numbers")
+
+
+{"queries": queries, "tls": tls, "infile": infile}[sys.argv[2]]()
