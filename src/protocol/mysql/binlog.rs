@@ -61,6 +61,17 @@ pub fn confirms_events(payload: &[u8]) -> bool {
     payload.first() == Some(&dump::SEMI_SYNC)
 }
 
+/// Whether what follows the first byte of an answer is an event: it says how long it is, behind the two bytes of
+/// semi-synchronous replication where they are.
+pub fn is_event(bytes: &[u8]) -> bool {
+    let whole = |event: &[u8]| {
+        let size = event.get(event::SIZE_AT..).and_then(|rest| rest.first_chunk());
+        event.len() >= event::HEADER_LENGTH
+            && size.is_some_and(|&size| u32::from_le_bytes(size) as usize == event.len())
+    };
+    whole(bytes) || matches!(bytes, [dump::SEMI_SYNC, 0 | 1, event @ ..] if whole(event))
+}
+
 impl Connection {
     /// Reads the body of a replication command, behind its code.
     pub(super) fn replication_command(

@@ -287,6 +287,8 @@ impl Connection {
     /// The sequence number that the next packet of a side should have, where that is known.
     fn expected_number(&self, side: Side) -> Option<u8> {
         match (self.phase, side) {
+            // The login was not captured.
+            (Phase::Login, Side::Server) => None,
             (Phase::Start | Phase::Login | Phase::Auth, _) => self.next_number,
             (Phase::Command, Side::Client) if !self.sends_file() => Some(0),
             (Phase::Command, Side::Server) if self.replication.semi_sync => None,

@@ -1,6 +1,7 @@
 //! Answers of the server: OK, ERR, EOF, and which of them, or what else, comes next
 //! (MySQL "Generic Response Packets", MariaDB "Result Set Packets").
 
+use super::binlog;
 use super::capabilities::{Capabilities, Negotiated};
 use super::charset::Charset;
 use super::command::code;
@@ -427,6 +428,10 @@ impl Connection {
             (Some(code::STMT_FETCH), _) => {
                 let columns = self.statement_columns().unwrap_or_default();
                 self.row(columns, false, true, reader, now)
+            }
+            (None, [OK, event @ ..]) if binlog::is_event(event) => {
+                self.expect(Answer::Binlog);
+                self.binlog_packet(reader, now)
             }
             (_, [OK, ..]) => self.okay("OK", reader, now),
             (_, [EOF, ..]) if payload.len() < MIN_OK => self.okay("EOF", reader, now),

@@ -349,6 +349,19 @@ fn a_server_that_is_full_says_so_without_a_state() {
 }
 
 #[test]
+fn a_server_whose_client_was_not_captured() {
+    let mut session = session();
+    let shown = listing(&mut session, &[(Server, GREETING_5_1), (Server, "0700000200000002000000")]);
+    assert_eq!(session.summary, "Login OK");
+    assert!(!shown.contains('!'), "{shown}");
+    let rotate =
+        "29000001 00 00000000 04 01000000 28000000 00000000 2000 0400000000000000 62696e6c6f672e303030303031";
+    let shown = listing(&mut session, &[(Server, rotate)]);
+    assert_eq!(session.summary, "Rotate to binlog.000001 at 4");
+    assert!(!shown.contains('!'), "{shown}");
+}
+
+#[test]
 fn tls_is_never_shown_as_mysql() {
     let mut session = session();
     let request = "20000001 85ae 0f00 00000001 21 0000000000000000000000000000000000000000000000";
