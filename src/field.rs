@@ -74,7 +74,7 @@ pub enum Kind {
     NtpShortSigned,
     /// Hundreds of nanoseconds since 1601, in 64 bits (MS-DTYP §2.3.3); 0 and what lies beyond 63 bits are no time.
     FileTime,
-    /// Seconds since 1970, in 32 bits.
+    /// Seconds since 1970.
     UnixTime,
     /// Globally unique identifier of 16 bytes: a number of 4 bytes, two of 2, and 8 bytes (MS-DTYP §2.3.4).
     Guid,

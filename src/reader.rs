@@ -260,6 +260,26 @@ impl<'a, 't> Reader<'a, 't> {
         Ok(value)
     }
 
+    /// Reads `size` bytes (up to 8) of bit fields, most significant first, with those of `parts` that fit in.
+    pub fn bits_be(
+        &mut self,
+        field: &'static Field,
+        parts: &[&'static Field],
+        size: usize,
+    ) -> Result<u64, Fault> {
+        let raw = self
+            .peek()
+            .get(..size)
+            .ok_or_else(|| Fault::truncated(field, self.at, size, self.remaining()))?;
+        let value = raw.iter().fold(0, |value, &byte| value << 8 | u64::from(byte));
+        let fits = |part: &&&'static Field| {
+            part.bits.is_some_and(|bits| usize::from(bits.first) + usize::from(bits.count) <= 8 * size)
+        };
+        let fitting = parts.iter().take_while(fits).count();
+        self.bit_group(field, &parts[..fitting], size, value, Order::Big);
+        Ok(value)
+    }
+
     /// Reads two bytes of bit fields, most significant first.
     pub fn bits_be16(&mut self, field: &'static Field, parts: &[&'static Field]) -> Result<u16, Fault> {
         let value = u16::from_be_bytes(*self.chunk(field)?);
@@ -375,15 +395,36 @@ impl<'a, 't> Reader<'a, 't> {
         read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Fault>,
     ) -> Result<Option<T>, Fault> {
         self.check_depth()?;
+        let group = self.tree.open(field, self.source, self.at, 0);
+        let result = self.bounded(field, length, read);
+        self.tree.close(group, self.at);
+        result
+    }
+
+    /// Reads all bytes that are left as a group, like [`within`](Reader::within).
+    pub fn whole<T>(
+        &mut self,
+        field: &'static Field,
+        read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        self.within(field, self.remaining(), read)
+    }
+
+    /// Reads `length` bytes like [`within`](Reader::within), but in no group of their own; `field` names them
+    /// where they are too few.
+    pub fn bounded<T>(
+        &mut self,
+        field: &'static Field,
+        length: usize,
+        read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
         let start = self.at;
         let available = self.remaining();
         let end = start + length.min(available);
-        let group = self.tree.open(field, self.source, start, 0);
         let mut inner = Reader { bytes: self.bytes, at: start, end, source: self.source, tree: self.tree };
         let result = read(&mut inner);
         inner.undissected();
         self.at = end;
-        self.tree.close(group, end);
         if length > available {
             return Err(Fault::truncated(field, start, length, available));
         }
@@ -412,6 +453,14 @@ impl<'a, 't> Reader<'a, 't> {
             self.fault(&fault);
         }
         Ok(())
+    }
+
+    /// A reader of the `length` bytes at `offset` of the source, or of those of them that this reader has before
+    /// its end; it stays where it is.
+    pub fn window(&mut self, offset: usize, length: usize) -> Reader<'a, '_> {
+        let start = offset.min(self.end);
+        let end = offset.saturating_add(length).min(self.end).max(start);
+        Reader { bytes: self.bytes, at: start, end, source: self.source, tree: self.tree }
     }
 
     /// Reads a group of fields that lies at `offset` of the source, wherever this reader is: messages that say

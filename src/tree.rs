@@ -386,7 +386,7 @@ impl Tree {
                 Some(time) => Value::Time(time),
                 None => Value::Uint(raw),
             },
-            Kind::UnixTime => Value::Time(Time::new(i128::from(raw as u32), 0)),
+            Kind::UnixTime => Value::Time(Time::new(i128::from(raw as i64), 0)),
             Kind::Guid => match self.bytes(node, message).first_chunk() {
                 Some(bytes) => Value::Text(Cow::Owned(guid_text(bytes, node.order))),
                 None => Value::None,

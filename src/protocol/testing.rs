@@ -82,33 +82,31 @@ impl Session {
         )
     }
 
-    /// Checks that every node lies in its parent and its source, and that leaves cover all bytes of the message
-    /// that was dissected last.
+    /// Checks the tree of the message that was dissected last, see [`check_tree`].
     pub fn check_tree(&self, bytes: &[u8]) {
-        let nodes = self.tree.nodes();
-        let mut covered = vec![false; bytes.len()];
-        for (at, node) in nodes.iter().enumerate() {
-            let (start, end) = (node.start as usize, node.start as usize + node.length as usize);
-            let derived = usize::from(node.source).checked_sub(1).and_then(|at| self.tree.sources().get(at));
-            let size = derived.map_or(bytes.len(), |source| source.bytes.len());
-            assert!(end <= size, "{:?} ends at {end} of {size}", node.field);
-            for child in &nodes[at + 1..node.end as usize] {
-                let inside =
-                    node.start <= child.start && child.start + child.length <= node.start + node.length;
-                assert!(
-                    inside && child.source == node.source,
-                    "{:?} is not in {:?}",
-                    child.field,
-                    node.field
-                );
-            }
-            if node.source == 0 && node.end as usize == at + 1 {
-                covered[start..end].fill(true);
-            }
-        }
-        let bare = covered.iter().position(|covered| !covered);
-        assert_eq!(bare, None, "a byte under no leaf in {nodes:#?}");
+        check_tree(&self.tree, bytes);
     }
+}
+
+/// Checks that every node lies in its parent and its source, and that leaves cover all bytes of the message.
+pub(crate) fn check_tree(tree: &Tree, bytes: &[u8]) {
+    let nodes = tree.nodes();
+    let mut covered = vec![false; bytes.len()];
+    for (at, node) in nodes.iter().enumerate() {
+        let (start, end) = (node.start as usize, node.start as usize + node.length as usize);
+        let derived = usize::from(node.source).checked_sub(1).and_then(|at| tree.sources().get(at));
+        let size = derived.map_or(bytes.len(), |source| source.bytes.len());
+        assert!(end <= size, "{:?} ends at {end} of {size}", node.field);
+        for child in &nodes[at + 1..node.end as usize] {
+            let inside = node.start <= child.start && child.start + child.length <= node.start + node.length;
+            assert!(inside && child.source == node.source, "{:?} is not in {:?}", child.field, node.field);
+        }
+        if node.source == 0 && node.end as usize == at + 1 {
+            covered[start..end].fill(true);
+        }
+    }
+    let bare = covered.iter().position(|covered| !covered);
+    assert_eq!(bare, None, "a byte under no leaf in {nodes:#?}");
 }
 
 /// Lists a tree as [`Session::listing`] does; `bytes` are the message.

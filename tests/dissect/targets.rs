@@ -10,7 +10,8 @@ use dissect::message::Side;
 use dissect::options::Options;
 use dissect::origin::Piece;
 use dissect::packet::Payload;
-use dissect::protocol::{Behind, Context, Dissector, Protocol, Step, Transport, mysql, ntp};
+use dissect::protocol::{Behind, Context, Dissector, Protocol, Step, Transport, gss, mysql, ntp};
+use dissect::reader::Reader;
 use dissect::record::Record;
 use dissect::stream::{Event, Segment, Stream};
 use dissect::terminal;
@@ -30,6 +31,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("stream", stream),
     ("ntp", ntp),
     ("mysql", mysql),
+    ("gss", gss),
     ("engine", engine),
 ];
 
@@ -168,6 +170,27 @@ pub fn ntp(input: &[u8]) {
 /// The input is what the ends of a session of MySQL send, see [`streams`].
 pub fn mysql(input: &[u8]) {
     streams(&mysql::PROTOCOL, input);
+}
+
+/// The input is the tokens of one authentication, each behind its length in 16 bits: trees hold together, and what
+/// is told does not depend on them.
+pub fn gss(mut input: &[u8]) {
+    let mut exchanges = [(); 2].map(|()| gss::Exchange::default());
+    let mut trees = [Tree::new(true), Tree::new(false)];
+    while let Some(token) = take_sized(&mut input) {
+        let results = [0, 1].map(|index| {
+            trees[index].reset(Time::default());
+            let mut reader = Reader::new(token, 0, &mut trees[index]);
+            let result = exchanges[index].token(&mut reader);
+            reader.undissected();
+            result
+        });
+        assert_eq!(results[0], results[1]);
+        assert_eq!(trees[0].notes(), trees[1].notes());
+        assert_eq!(exchanges[0].identity(), exchanges[1].identity());
+        let wrong = violations(&trees[0], token);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }
 
 /// Two dissectors that are told the same, of which only one records fields.
