@@ -115,7 +115,7 @@ fn rendering(arguments: &Dissect, columns: usize) -> Result<Rendering, Box<dyn E
         Format::Csv => Style::Csv,
         Format::Json => Style::Json,
         Format::Markdown => Style::Markdown,
-        Format::Ndjson | Format::Walk => {
+        _ => {
             return Err("a report is written as a table, csv, json or markdown".into());
         }
     };

@@ -12,6 +12,7 @@ use std::io::Write;
 pub(crate) use ndjson::Ndjson;
 
 mod document;
+mod html;
 mod json;
 mod line;
 mod ndjson;
@@ -72,6 +73,8 @@ pub enum Format {
     Csv,
     /// The table of a report in Markdown.
     Markdown,
+    /// One page for a browser: the ladder of messages, fields and bytes linked both ways.
+    Html,
     /// A dump of each message with its fields numbered, and a paragraph on each of them, for learners.
     Walk,
 }
@@ -110,6 +113,7 @@ impl Format {
     pub fn view(self, look: Look) -> Box<dyn View> {
         match self {
             Format::Tree => Box::new(tree::TreeView::new(look)),
+            Format::Html => Box::new(html::HtmlView),
             Format::Walk => Box::new(walk::WalkView::new(look)),
             Format::Ndjson | Format::Json => Box::new(Ndjson::new(look)),
             Format::Csv | Format::Markdown => Box::new(Ndjson::for_reports(Detail::NoMessages)),
@@ -120,6 +124,7 @@ impl Format {
     pub fn sink<'w>(self, out: impl Write + Send + 'w) -> Box<dyn sink::Sink + Send + 'w> {
         match self {
             Format::Tree | Format::Ndjson | Format::Walk => Box::new(sink::Plain::new(out)),
+            Format::Html => Box::new(html::Page::new(out)),
             Format::Json => Box::new(document::Document::new(out)),
             Format::Csv | Format::Markdown => Box::new(records::Records::new(out)),
         }

@@ -1,6 +1,7 @@
 //! Tests of the library and the program as a whole, in one binary; a module for each subject.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod browser;
 mod command;
 mod cut;
 mod fields;
