@@ -14,7 +14,9 @@ pub(crate) use ndjson::Ndjson;
 mod document;
 mod html;
 mod json;
+mod layout;
 mod line;
+mod markup;
 mod ndjson;
 mod records;
 pub mod sink;
@@ -77,6 +79,10 @@ pub enum Format {
     Html,
     /// A dump of each message with its fields numbered, and a paragraph on each of them, for learners.
     Walk,
+    /// A figure of each message, 32 bits a row, with its values in the boxes.
+    Layout,
+    /// The figures as one SVG picture.
+    Svg,
 }
 
 /// How much of a message JSON tells.
@@ -115,6 +121,8 @@ impl Format {
             Format::Tree => Box::new(tree::TreeView::new(look)),
             Format::Html => Box::new(html::HtmlView),
             Format::Walk => Box::new(walk::WalkView::new(look)),
+            Format::Layout => Box::new(layout::LayoutView::new(look)),
+            Format::Svg => Box::new(layout::svg::SvgView::new(look)),
             Format::Ndjson | Format::Json => Box::new(Ndjson::new(look)),
             Format::Csv | Format::Markdown => Box::new(Ndjson::for_reports(Detail::NoMessages)),
         }
@@ -123,7 +131,8 @@ impl Format {
     /// Where what the view rendered goes, to end up in `out`.
     pub fn sink<'w>(self, out: impl Write + Send + 'w) -> Box<dyn sink::Sink + Send + 'w> {
         match self {
-            Format::Tree | Format::Ndjson | Format::Walk => Box::new(sink::Plain::new(out)),
+            Format::Tree | Format::Ndjson | Format::Walk | Format::Layout => Box::new(sink::Plain::new(out)),
+            Format::Svg => Box::new(layout::svg::Picture::new(out)),
             Format::Html => Box::new(html::Page::new(out)),
             Format::Json => Box::new(document::Document::new(out)),
             Format::Csv | Format::Markdown => Box::new(records::Records::new(out)),

@@ -7,6 +7,7 @@ mod cut;
 mod fields;
 mod golden;
 mod invariants;
+mod layout;
 mod packets;
 mod prefix;
 mod recording;
