@@ -4,6 +4,7 @@ use crate::protocol::dcerpc::records::Rpc;
 use crate::protocol::http::exchange::{HttpExchange, SoapCall};
 use crate::protocol::mysql::records::{BinlogEvent, Infile, Login, PreparedStatement, Statement};
 use crate::protocol::ntp::reference::Reference;
+use crate::protocol::smb::smb2::records::{FileAccess, Login as SmbLogin, SessionPosture, ShareConnection};
 use crate::time::Time;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -33,6 +34,15 @@ pub enum Record {
     HttpExchange(Box<HttpExchange>),
     /// A client called an operation by SOAP.
     SoapCall(Box<SoapCall>),
+    /// A client logged in to a file server.
+    #[serde(rename = "login")]
+    SmbLogin(Box<SmbLogin>),
+    /// A client connected to a share.
+    Tree(ShareConnection),
+    /// A file was opened, and what was done with it.
+    File(Box<FileAccess>),
+    /// How well a session with a file server was protected.
+    Posture(Box<SessionPosture>),
 }
 
 /// A comparison of two clocks (RFC 5905 §8). Absent values are not known.

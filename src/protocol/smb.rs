@@ -29,11 +29,11 @@ pub mod fscc;
 pub mod ioctl;
 mod nbdgm;
 mod nbss;
-#[allow(dead_code)] // until SMB 2 uses all of it
+mod network_open;
 mod open;
 mod probe;
 mod smb1;
-mod smb2;
+pub mod smb2;
 mod watch;
 
 /// The field lists of all parts.
@@ -44,11 +44,11 @@ static FIELDS: &[&[&Field]] = &{
         open::FIELDS,
         watch::FIELDS,
         file_fields::FIELDS,
+        network_open::FIELDS,
         fscc::FIELDS,
         ioctl::FIELDS,
-        smb2::FIELDS,
     ];
-    field::join::<{ OWN.len() + smb1::FIELDS.len() }>(&[OWN, smb1::FIELDS])
+    field::join::<{ OWN.len() + smb1::FIELDS.len() + smb2::FIELDS.len() }>(&[OWN, smb1::FIELDS, smb2::FIELDS])
 };
 
 /// SMB as the engine knows it.

@@ -223,7 +223,7 @@ fn cut(seen: &[Seen], style: &Style) -> Vec<u8> {
     pcap.finish()
 }
 
-/// Takes out numbers of frames that texts mention.
+/// Takes out numbers of frames that texts and fields mention, and times between frames.
 fn forget_frames(value: &mut Value) {
     match value {
         Value::String(text) => {
@@ -236,7 +236,13 @@ fn forget_frames(value: &mut Value) {
             *text = out;
         }
         Value::Array(list) => list.iter_mut().for_each(forget_frames),
-        Value::Object(object) => object.values_mut().for_each(forget_frames),
+        Value::Object(object) => {
+            let name = object.get("name").and_then(Value::as_str).unwrap_or_default();
+            if name.ends_with(".response_to") || matches!(name, "smb2.time") {
+                object.retain(|key, _| key == "name");
+            }
+            object.values_mut().for_each(forget_frames);
+        }
         _ => {}
     }
 }

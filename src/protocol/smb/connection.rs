@@ -3,14 +3,12 @@
 use super::{nbdgm, nbss, smb1, smb2};
 use crate::fault::{Fault, Severity};
 use crate::message::Side;
-use crate::options::Options;
 use crate::protocol::{Behind, Context, Dissector, Step, Transport};
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::time::Time;
 
 /// What a message is read with beside its bytes.
-#[allow(dead_code)] // until the versions of the protocol are here
 pub struct Now<'x> {
     /// Who sent it.
     pub side: Side,
@@ -18,8 +16,8 @@ pub struct Now<'x> {
     pub frame: u64,
     /// When that frame was captured.
     pub time: Time,
-    /// What the user asked for.
-    pub options: &'x Options,
+    /// Bytes of its frame that follow it without being part of it.
+    pub follows: usize,
     /// One line saying what the message is.
     pub summary: &'x mut String,
     /// Facts that are known now.
@@ -59,7 +57,8 @@ impl Dissector for Connection {
         }
         let more = cx.behind == Behind::More;
         let start = if framing.in_step { nbss::Start::Expected } else { nbss::Start::Anywhere };
-        let length = match nbss::frame(bytes, start) {
+        let mut follows = 0;
+        let mut length = match nbss::frame(bytes, start) {
             Some(nbss::Frame::Whole(length)) => length,
             Some(nbss::Frame::Header) if more => return Step::Need(nbss::HEADER + nbss::MAGIC),
             Some(nbss::Frame::Header) => bytes.len(),
@@ -72,14 +71,18 @@ impl Dissector for Connection {
                 };
             }
         };
+        if let Some(head) = smb2::bulk(bytes, length) {
+            (length, follows) = (head, length - head);
+        }
         if length > bytes.len() && more {
             return Step::Need(length);
         }
         let taken = length.min(bytes.len());
         let found = std::mem::take(&mut framing.lost);
         framing.in_step = true;
-        framing.owed = (length - taken) as u64;
+        framing.owed = (length - taken + follows) as u64;
         self.message(&bytes[..taken], cx, |connection, r, now| {
+            now.follows = follows;
             if found {
                 let text =
                     "the first message that makes sense behind bytes that do not, or were not captured";
@@ -95,6 +98,15 @@ impl Dissector for Connection {
             (framing.in_step, framing.lost) = (false, true);
         }
         framing.owed = framing.owed.saturating_sub(length);
+        self.smb2.gap(cx.side);
+    }
+
+    fn end(&mut self, cx: &mut Context<'_>) {
+        self.smb2.end(cx.side, cx.records);
+    }
+
+    fn facts(&self) -> serde_json::Map<String, serde_json::Value> {
+        self.smb2.facts()
     }
 }
 
@@ -106,10 +118,11 @@ impl Connection {
         cx: &mut Context<'_>,
         read: impl FnOnce(&mut Self, &mut Reader<'_, '_>, &mut Now<'_>) -> Result<(), Fault>,
     ) -> Step {
-        let (side, frame, time, options) = (cx.side, cx.frame, cx.time, cx.options);
+        let (side, frame, time) = (cx.side, cx.frame, cx.time);
         let mut records = std::mem::take(cx.records);
         let step = cx.message(bytes, |reader, summary| {
-            read(self, reader, &mut Now { side, frame, time, options, summary, records: &mut records })
+            let now = &mut Now { side, frame, time, follows: 0, summary, records: &mut records };
+            read(self, reader, now)
         });
         *cx.records = records;
         if cx.summary.is_empty() {

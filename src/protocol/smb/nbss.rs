@@ -165,7 +165,7 @@ fn carried(
     length: usize,
     message: impl FnOnce(&mut Reader<'_, '_>, &mut Now<'_>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let (start, available) = (r.offset(), r.remaining());
+    let (start, available) = (r.offset(), r.remaining() + now.follows);
     message(r, now)?;
     if available < length {
         return Err(Fault::truncated(&LENGTH, start, length, available));

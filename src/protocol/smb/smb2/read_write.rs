@@ -1,0 +1,276 @@
+//! READ and WRITE: the content of files, and what goes over pipes (MS-SMB2 §2.2.19 to §2.2.22).
+//!
+//! Content of more than [`BULK`] bytes that ends its frame is not part of the message: it follows the message as
+//! bytes that nobody keeps.
+
+use super::Smb2;
+use super::body::{self, Place, go_to, structure_size};
+use super::commands::{READ, WRITE};
+use super::header::{self, Header, RESERVED};
+use super::requests::{Asked, Detail};
+use crate::fault::Fault;
+use crate::message::Side;
+use crate::protocol::dcerpc::{self, Delivery};
+use crate::protocol::smb::connection::Now;
+use crate::protocol::smb::nbss;
+use crate::reader::Reader;
+use std::fmt::Write;
+
+crate::fields! { FIELDS:
+    /// Where the client would like the content in the answer.
+    PADDING = hex("smb2.read_padding", "Padding").spec("MS-SMB2 §2.2.19");
+    /// How it is read.
+    READ_FLAGS = hex("smb2.read_flags", "Read Flags").spec("MS-SMB2 §2.2.19");
+    /// The server is to read it from the disk itself (SMB 3.0.2).
+    READ_UNBUFFERED = flag("smb2.read_flags.unbuffered", "Unbuffered").mask(8, 1).spec("MS-SMB2 §2.2.19");
+    /// The answer should be compressed (SMB 3.1.1).
+    READ_COMPRESSED = flag("smb2.read_flags.compressed", "Request Compressed").mask(8, 2).spec("MS-SMB2 §2.2.19");
+    /// How many bytes are read.
+    READ_LENGTH = uint("smb2.read_length", "Read Length").unit("bytes").spec("MS-SMB2 §2.2.19");
+    /// Where in the file.
+    FILE_OFFSET = uint("smb2.file_offset", "File Offset").unit("bytes").spec("MS-SMB2 §2.2.19");
+    /// Fewer bytes than this are an error.
+    MINIMUM_COUNT = uint("smb2.min_count", "Minimum Count").unit("bytes").spec("MS-SMB2 §2.2.19");
+    /// How many bytes the client will go on to read or write.
+    REMAINING = uint("smb2.remaining_bytes", "Remaining Bytes").unit("bytes").spec("MS-SMB2 §2.2.19");
+    /// Where in the client's memory the content goes to or comes from, for RDMA.
+    CHANNEL_INFO = group("smb2.channel_info_blob", "Channel Information").spec("MS-SMB2 §2.2.19");
+    /// Where a piece of memory starts.
+    DESCRIPTOR_OFFSET = uint("smb2.buffer_descriptor.offset", "Offset").spec("MS-SMBD §2.2.3.1");
+    /// What lets the server use it.
+    DESCRIPTOR_TOKEN = hex("smb2.buffer_descriptor.token", "Token").spec("MS-SMBD §2.2.3.1");
+    /// How many bytes it takes.
+    DESCRIPTOR_LENGTH = uint("smb2.buffer_descriptor.length", "Length").unit("bytes").spec("MS-SMBD §2.2.3.1");
+    /// Where the content starts, in bytes from the start of the message's header.
+    DATA_OFFSET = hex("smb2.data_offset", "Data Offset").unit("bytes").spec("MS-SMB2 §2.2.20, §2.2.21");
+    /// How many bytes of content go another way.
+    DATA_REMAINING = uint("smb2.read_remaining", "Data Remaining").unit("bytes").spec("MS-SMB2 §2.2.20");
+    /// Content that was read.
+    READ_DATA = bytes("smb2.read.blob", "Read Data").spec("MS-SMB2 §2.2.20");
+    /// How many bytes are written.
+    WRITE_LENGTH = uint("smb2.write_length", "Write Length").unit("bytes").spec("MS-SMB2 §2.2.21");
+    /// How it is written.
+    WRITE_FLAGS = hex("smb2.write.flags", "Write Flags").spec("MS-SMB2 §2.2.21");
+    /// It must be on disk before the server answers.
+    WRITE_THROUGH = flag("smb2.write.flags.write_through", "Write Through").mask(32, 1).spec("MS-SMB2 §2.2.21");
+    /// The server is to write it to the disk itself (SMB 3.0.2).
+    WRITE_UNBUFFERED = flag("smb2.write.flags.unbuffered", "Unbuffered").mask(32, 2).spec("MS-SMB2 §2.2.21");
+    /// Content that is written.
+    WRITE_DATA = bytes("smb2.write_data", "Write Data").spec("MS-SMB2 §2.2.21");
+    /// How many bytes were written.
+    WRITE_COUNT = uint("smb2.write.count", "Write Count").unit("bytes").spec("MS-SMB2 §2.2.22");
+    /// 0.
+    WRITE_REMAINING = uint("smb2.write.remaining", "Write Remaining").unit("bytes").spec("MS-SMB2 §2.2.22");
+    /// 0.
+    CHANNEL_INFO_OFFSET = uint("smb2.channel_info_offset", "Channel Info Offset").spec("MS-SMB2 §2.2.22");
+    /// 0.
+    CHANNEL_INFO_LENGTH = uint("smb2.channel_info_length", "Channel Info Length").spec("MS-SMB2 §2.2.22");
+    /// What goes over a named pipe.
+    PIPE_DATA = group("smb2.pipe_data", "Pipe Data").spec("MS-SMB2 §2.2.20, §2.2.21");
+    /// How many bytes of content follow the message; they are not kept.
+    BULK_DATA = uint("smb2.bulk_data", "Bulk Data").unit("bytes").spec("MS-SMB2 §2.2.20, §2.2.21");
+}
+
+/// How content gets to where it belongs (MS-SMB2 §2.2.19).
+pub const CHANNELS: &[(u64, &str)] = &[
+    (0, "none: in the message"),
+    (1, "RDMA"),
+    (2, "RDMA, invalidating the memory's token"),
+    (3, "RDMA, transformed"),
+];
+
+/// Content of more bytes than this follows its message.
+pub const BULK: usize = 65_536;
+
+/// Where the message ends in a frame whose content follows it, if it does: `bytes` are the start of a frame that
+/// is `length` bytes long.
+pub fn bulk(bytes: &[u8], length: usize) -> Option<usize> {
+    if length <= BULK {
+        return None;
+    }
+    let message = bytes.get(nbss::HEADER..)?;
+    if message.first() != Some(&0xfe) {
+        return None;
+    }
+    let header = header::peek(message)?;
+    let body: &[u8; 16] = message.get(header::LENGTH..)?.first_chunk()?;
+    let size = u32::from_le_bytes([body[4], body[5], body[6], body[7]]) as usize;
+    let offset = match (header.command, header.is_response()) {
+        (READ, true) if header.status == 0 && body[0] == 17 => usize::from(body[2]),
+        (WRITE, false) if body[0] == 49 => usize::from(u16::from_le_bytes([body[2], body[3]])),
+        _ => return None,
+    };
+    let head = nbss::HEADER + offset;
+    let whole = header.next == 0 && size > BULK && head.checked_add(size) == Some(length);
+    (whole && offset >= header::LENGTH + 16).then_some(head)
+}
+
+/// Reads what is to be read.
+pub fn read_request(
+    smb2: &Smb2,
+    r: &mut Reader<'_, '_>,
+    header: &Header,
+    asked: &mut Asked,
+    now: &mut Now<'_>,
+) -> Result<(), Fault> {
+    structure_size(r)?;
+    r.u8(&PADDING)?;
+    r.bits8(&READ_FLAGS, &[&READ_UNBUFFERED, &READ_COMPRESSED])?;
+    let length = r.le32(&READ_LENGTH)?;
+    let offset = r.le64(&FILE_OFFSET)?;
+    asked.detail = Detail::Read(offset);
+    smb2.file_id(r, asked, now)?;
+    summarise(now, length, offset);
+    r.le32(&MINIMUM_COUNT)?;
+    let channel = r.le32(&super::session_setup::CHANNEL)?;
+    r.le32(&REMAINING)?;
+    let place = body::place16(r, "the channel information")?;
+    channel_info(r, header, channel, place)
+}
+
+/// Reads what was read.
+pub fn read_response(
+    smb2: &mut Smb2,
+    r: &mut Reader<'_, '_>,
+    header: &Header,
+    asked: Option<&mut Asked>,
+    now: &mut Now<'_>,
+) -> Result<(), Fault> {
+    structure_size(r)?;
+    let offset = r.u8(&body::OFFSET)?.into();
+    r.meaning(format_args!("of the content"));
+    r.bytes(&RESERVED, 1)?;
+    let length = r.le32(&body::LENGTH)?;
+    r.meaning(format_args!("of the content"));
+    r.le32(&DATA_REMAINING)?;
+    r.bytes(&RESERVED, 4)?;
+    let asked = asked.map(|asked| &*asked);
+    if let Some(asked) = asked
+        && let Detail::Read(at) = asked.detail
+        && let Some(open) = smb2.open(asked)
+    {
+        open.read.add(at, length.into());
+        let name = open.name().map(str::to_owned);
+        if let Some(name) = name {
+            now.summary.push_str(", ");
+            now.summary.push_str(&name);
+        }
+    }
+    // Writing to a String cannot fail.
+    let _ = write!(now.summary, ", {length} bytes");
+    let place = Place { offset, length: length as usize };
+    content(smb2, r, header, place, asked, now)
+}
+
+/// Reads what is written.
+pub fn write_request(
+    smb2: &mut Smb2,
+    r: &mut Reader<'_, '_>,
+    header: &Header,
+    asked: &mut Asked,
+    now: &mut Now<'_>,
+) -> Result<(), Fault> {
+    structure_size(r)?;
+    let data_offset = r.le16(&DATA_OFFSET)?.into();
+    let length = r.le32(&WRITE_LENGTH)?;
+    let offset = r.le64(&FILE_OFFSET)?;
+    asked.detail = Detail::Write(offset);
+    smb2.file_id(r, asked, now)?;
+    summarise(now, length, offset);
+    let channel = r.le32(&super::session_setup::CHANNEL)?;
+    r.le32(&REMAINING)?;
+    let info = body::place16(r, "the channel information")?;
+    r.bits_le32(&WRITE_FLAGS, &[&WRITE_THROUGH, &WRITE_UNBUFFERED])?;
+    channel_info(r, header, channel, info)?;
+    let place = Place { offset: data_offset, length: length as usize };
+    content(smb2, r, header, place, Some(asked), now)
+}
+
+/// Reads how much was written.
+pub fn write_response(
+    smb2: &mut Smb2,
+    r: &mut Reader<'_, '_>,
+    asked: Option<&mut Asked>,
+) -> Result<(), Fault> {
+    structure_size(r)?;
+    r.bytes(&RESERVED, 2)?;
+    let count = r.le32(&WRITE_COUNT)?;
+    r.le32(&WRITE_REMAINING)?;
+    r.le16(&CHANNEL_INFO_OFFSET)?;
+    r.le16(&CHANNEL_INFO_LENGTH)?;
+    if let Some(asked) = asked
+        && let Detail::Write(at) = asked.detail
+        && let Some(open) = smb2.open(asked)
+    {
+        open.written.add(at, count.into());
+        open.size = open.size.map(|size| size.max(at.saturating_add(count.into())));
+    }
+    Ok(())
+}
+
+/// Reads the content at `place`, unless it follows the message.
+fn content(
+    smb2: &mut Smb2,
+    r: &mut Reader<'_, '_>,
+    header: &Header,
+    place: Place,
+    asked: Option<&Asked>,
+    now: &mut Now<'_>,
+) -> Result<(), Fault> {
+    if now.follows > 0 {
+        go_to(r, header, Place { length: 1, ..place }, "the content")?;
+        let (source, at) = (r.source(), r.offset());
+        r.tree().push_computed(&BULK_DATA, source, at, 0, place.length as u64);
+        return Ok(());
+    }
+    if !go_to(r, header, place, "the content")? {
+        return Ok(());
+    }
+    let is_pipe = asked.and_then(|asked| smb2.open(asked)).map(|open| open.pipe.is_some());
+    let unknown = is_pipe.is_none() && dcerpc::is_pdu(r.peek());
+    if is_pipe == Some(true) || unknown {
+        return r.within(&PIPE_DATA, place.length, |r| smb2.pipe_data(r, asked, now)).map(drop);
+    }
+    let field = if now.side == Side::Server { &READ_DATA } else { &WRITE_DATA };
+    r.bytes(field, place.length)?;
+    Ok(())
+}
+
+/// Reads where in the client's memory content goes to (MS-SMBD §2.2.3.1).
+fn channel_info(r: &mut Reader<'_, '_>, header: &Header, channel: u32, place: Place) -> Result<(), Fault> {
+    if !go_to(r, header, place, "the channel information")? {
+        return Ok(());
+    }
+    r.within(&CHANNEL_INFO, place.length, |r| {
+        while matches!(channel, 1 | 2) && !r.is_empty() {
+            r.le64(&DESCRIPTOR_OFFSET)?;
+            r.le32(&DESCRIPTOR_TOKEN)?;
+            r.le32(&DESCRIPTOR_LENGTH)?;
+        }
+        Ok(())
+    })
+    .map(drop)
+}
+
+fn summarise(now: &mut Now<'_>, length: u32, offset: u64) {
+    // Writing to a String cannot fail.
+    let _ = write!(now.summary, ", {length} bytes at {offset}");
+}
+
+impl Smb2 {
+    /// Reads what goes over a named pipe.
+    pub(super) fn pipe_data(
+        &mut self,
+        r: &mut Reader<'_, '_>,
+        asked: Option<&Asked>,
+        now: &mut Now<'_>,
+    ) -> Result<(), Fault> {
+        let mut other = dcerpc::Association::default();
+        let open = asked.and_then(|asked| self.open(asked));
+        let association = open.and_then(|open| open.pipe.as_deref_mut()).unwrap_or(&mut other);
+        association.data(
+            r,
+            Delivery { from: now.side, frame: now.frame, summary: now.summary, records: now.records },
+        )
+    }
+}
