@@ -210,6 +210,7 @@ fn telling(record: &Record) -> &'static [(&'static str, &'static str)] {
             ("fault", ""),
             ("refusal", ""),
             ("latency", " s"),
+        ],
         Record::SmbLogin(_) => &[
             ("user", ""),
             ("domain", ""),
