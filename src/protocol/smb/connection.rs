@@ -29,7 +29,6 @@ pub struct Now<'x> {
 pub struct Connection {
     smb1: smb1::Smb1,
     smb2: smb2::Smb2,
-    nbdgm: nbdgm::Datagrams,
     framing: [Framing; 2],
 }
 
@@ -47,7 +46,9 @@ struct Framing {
 impl Dissector for Connection {
     fn data(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
         if cx.transport == Transport::Udp {
-            return self.message(bytes, cx, |connection, r, now| connection.nbdgm.datagram(r, now));
+            return self.message(bytes, cx, |connection, r, now| {
+                nbdgm::read(r, now, |r, now| connection.smb1.message(r, now))
+            });
         }
         let framing = &mut self.framing[cx.side as usize];
         if framing.owed > 0 {

@@ -332,7 +332,11 @@ fn content(
     let end = end.max().unwrap_or(0);
     let length = if end > counted && end + 2 <= r.remaining() { end } else { counted };
     bytes_of(r, m, length, |r, m| {
-        if named {
+        if named && mailslot::is_name(&transaction.name) {
+            m.align_text(r)?;
+            r.group_text(&NAME, &transaction.name, |r| m.text(r, &mailslot::NAME))?;
+            m.say(format_args!(" {}", transaction.name));
+        } else if named {
             m.text(r, &NAME)?;
         }
         for (which, section) in sections {
