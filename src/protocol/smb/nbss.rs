@@ -195,6 +195,13 @@ fn decoded(encoded: &[u8]) -> String {
     let byte = |pair: &[u8; 2]| pair[0].wrapping_sub(b'A') << 4 | pair[1].wrapping_sub(b'A') & 15;
     let bytes: Vec<u8> = encoded.as_chunks().0.iter().map(byte).collect();
     let (name, service) = bytes.split_at(bytes.len().min(15));
-    let name: String = name.iter().map(|&byte| char::from(byte)).collect();
-    format!("{}<{:02x}>", name.trim_end_matches([' ', '\0']), service.first().unwrap_or(&0))
+    let mut text = String::new();
+    for &byte in name.trim_ascii_end() {
+        match byte {
+            0 => {}
+            1..0x20 => text.push_str(&format!("<{byte:02x}>")),
+            _ => text.push(byte.into()),
+        }
+    }
+    format!("{text}<{:02x}>", service.first().unwrap_or(&0))
 }

@@ -4,6 +4,7 @@ use super::block::{bytes, no_words, words};
 use super::file::BUFFER_FORMAT;
 use super::message::Message;
 use super::session_setup::{PRIMARY_DOMAIN, SECURITY_BLOB};
+use super::text;
 use super::time::{self, First};
 use crate::fault::Fault;
 use crate::field::Field;
@@ -159,7 +160,7 @@ pub fn request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
     m.state.dialects.clear();
     bytes(r, m, |r, m| {
         while !r.is_empty() {
-            let name = super::text::oem(r.peek().get(1..).unwrap_or_default());
+            let name = text::oem(r.peek().get(1..).unwrap_or_default());
             r.group_text(&DIALECT, &name, |r| {
                 r.u8(&BUFFER_FORMAT)?;
                 m.oem_text(r, &DIALECT_NAME)?;
@@ -185,6 +186,7 @@ pub fn request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
 pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     let mut challenge = 0;
     let mut agreed = Negotiated::default();
+    let mut unicode = m.header.unicode;
     words(r, m, |r, m| {
         let index = r.le16(&DIALECT_INDEX)?;
         if index == u16::MAX {
@@ -218,6 +220,7 @@ pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), F
                 r.le32(&SESSION_KEY)?;
                 let capabilities = r.bits_le32(&CAPABILITIES, CAPABILITIES_PARTS)?;
                 agreed.extended_security = capabilities & 0x8000_0000 != 0;
+                unicode |= capabilities & 0x4 != 0;
                 r.le64(&SYSTEM_TIME)?;
                 r.le_i16(&TIME_ZONE)?;
                 challenge = r.u8(&CHALLENGE_LENGTH)?.into();
@@ -236,15 +239,17 @@ pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), F
             return Ok(());
         }
         r.bytes(&CHALLENGE, usize::from(challenge).min(r.remaining()))?;
-        // Unlike other text, these two need not start at an even offset.
+        // Unlike other text, these two need not start at an even offset. Some servers send them in UTF-16 without
+        // saying so in the header, others can UTF-16 and do not send it.
+        let unicode = unicode && r.peek().get(1).is_none_or(|&second| second == 0 || m.header.unicode);
         if !r.is_empty() {
-            let domain = m.unaligned_text(r, &PRIMARY_DOMAIN)?;
+            let domain = text::unaligned(r, &PRIMARY_DOMAIN, unicode)?;
             if !domain.is_empty() {
                 m.say(format_args!(", {domain}"));
             }
         }
         if !r.is_empty() {
-            m.unaligned_text(r, &SERVER_NAME)?;
+            text::unaligned(r, &SERVER_NAME, unicode)?;
         }
         Ok(())
     })?;

@@ -32,7 +32,7 @@ fn terminated(bytes: &[u8], unicode: bool) -> usize {
     match unicode {
         true => match bytes.as_chunks::<2>().0.iter().position(|unit| *unit == [0, 0]) {
             Some(at) => 2 * at + 2,
-            None => bytes.len(),
+            None => bytes.len() & !1,
         },
         false => bytes.iter().position(|&byte| byte == 0).map_or(bytes.len(), |at| at + 1),
     }
@@ -57,6 +57,12 @@ pub fn read(
     Ok(text)
 }
 
+/// Reads text that ends with a NUL, or where the reader does, in the given encoding, from anywhere on.
+pub fn unaligned(r: &mut Reader<'_, '_>, field: &'static Field, unicode: bool) -> Result<String, Fault> {
+    let length = terminated(r.peek(), unicode);
+    read(r, field, length, unicode)
+}
+
 impl Message<'_, '_> {
     /// Reads the byte in front of UTF-16 that starts at an odd offset.
     pub fn align_text(&self, r: &mut Reader<'_, '_>) -> Result<(), Fault> {
@@ -75,12 +81,6 @@ impl Message<'_, '_> {
     /// Reads text that ends with a NUL, or where the reader does.
     pub fn text(&self, r: &mut Reader<'_, '_>, field: &'static Field) -> Result<String, Fault> {
         self.align_text(r)?;
-        let length = terminated(r.peek(), self.header.unicode);
-        read(r, field, length, self.header.unicode)
-    }
-
-    /// Reads text that ends with a NUL, or where the reader does, and that starts anywhere.
-    pub fn unaligned_text(&self, r: &mut Reader<'_, '_>, field: &'static Field) -> Result<String, Fault> {
         let length = terminated(r.peek(), self.header.unicode);
         read(r, field, length, self.header.unicode)
     }
@@ -123,6 +123,7 @@ mod tests {
     fn text_ends_with_its_nul() {
         assert_eq!(terminated(b"a\0b\0\0\0c", true), 6);
         assert_eq!(terminated(b"a\0b\0", true), 4);
+        assert_eq!(terminated(b"a\0b\0c", true), 4, "half a unit is no text");
         assert_eq!(terminated(b"ab\0c", false), 3);
     }
 }
