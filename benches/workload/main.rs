@@ -4,6 +4,8 @@
 
 mod mysql;
 mod ntp;
+mod smb;
+mod wire;
 
 use std::fs::File;
 use std::io::{BufWriter, Error, Result, Write};
@@ -16,7 +18,9 @@ fn main() -> Result<()> {
         let content = match protocol.as_str() {
             "ntp" => format!("{} frames", ntp::write(&mut out, bytes)?),
             "mysql" => format!("{} rows", mysql::write(&mut out, bytes)?),
-            _ => return Err(Error::other(format!("{protocol}: ntp or mysql is wanted"))),
+            "smb" => format!("{} requests", smb::write(&mut out, bytes)?),
+            "smb-bulk" => format!("{} requests", smb::write_bulk(&mut out, bytes)?),
+            _ => return Err(Error::other(format!("{protocol}: ntp, mysql, smb or smb-bulk is wanted"))),
         };
         out.flush()?;
         println!("{path}: {content}");

@@ -1,14 +1,11 @@
 //! One session with one bulk result: a login, a SELECT, and as many rows as fit, 1460 bytes a segment, every
 //! second segment acknowledged.
 
+use super::wire::{SEGMENT, Wire};
 use std::io::{Result, Write};
 
-/// Ethernet, IPv4 and TCP headers.
-const HEADERS: usize = 14 + 20 + 20;
-/// Bytes of a full segment.
-const SEGMENT: usize = 1460;
-/// 2023-11-14, in seconds since 1970.
-const START: u64 = 1_700_000_000;
+/// Port of the server.
+const PORT: u16 = 3306;
 
 /// Capabilities of the session: 4.1, with a database, plugin authentication, and without EOF packets behind the
 /// column definitions.
@@ -19,11 +16,7 @@ const COLUMNS: [(&str, u8); 6] =
 
 /// Writes a pcap of at least so many bytes; returns its rows.
 pub fn write(out: &mut impl Write, bytes: u64) -> Result<u64> {
-    out.write_all(&[0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0])?;
-    out.write_all(&[0; 8])?;
-    out.write_all(&262_144u32.to_le_bytes())?;
-    out.write_all(&1u32.to_le_bytes())?;
-    let mut wire = Wire { out, written: 24, segments: 0, sequence: [1, 1], microseconds: 0 };
+    let mut wire = Wire::new(out, PORT)?;
     wire.segment(true, &packet(0, &greeting()))?;
     wire.segment(false, &packet(1, &login()))?;
     wire.segment(true, &packet(2, &[0, 0, 0, 2, 0, 0, 0]))?;
@@ -107,59 +100,4 @@ fn row(number: u64) -> Vec<u8> {
         cell("pays in time");
     }
     row
-}
-
-/// Where frames go.
-struct Wire<'a, W: Write> {
-    out: &'a mut W,
-    written: u64,
-    segments: u64,
-    /// Next sequence number of the client and of the server.
-    sequence: [u32; 2],
-    microseconds: u64,
-}
-
-impl<W: Write> Wire<'_, W> {
-    /// Writes a segment, and for every second one of the server what acknowledges it.
-    fn segment(&mut self, server: bool, payload: &[u8]) -> Result<()> {
-        self.frame(server, payload)?;
-        self.segments += u64::from(server);
-        if server && self.segments.is_multiple_of(2) {
-            self.frame(false, &[])?;
-        }
-        Ok(())
-    }
-
-    fn frame(&mut self, server: bool, payload: &[u8]) -> Result<()> {
-        self.microseconds += 12;
-        let (client, database) = ([192, 0, 2, 2], [192, 0, 2, 1]);
-        let (source, destination, ports) =
-            if server { (database, client, [3306_u16, 40000]) } else { (client, database, [40000, 3306]) };
-        let mut head = [0; HEADERS];
-        head[..14].copy_from_slice(&[2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0]);
-        head[14..26].copy_from_slice(&[0x45, 0, 0, 0, 0, 0, 0x40, 0, 64, 6, 0, 0]);
-        head[16..18].copy_from_slice(&((40 + payload.len()) as u16).to_be_bytes());
-        head[26..30].copy_from_slice(&source);
-        head[30..34].copy_from_slice(&destination);
-        head[34..36].copy_from_slice(&ports[0].to_be_bytes());
-        head[36..38].copy_from_slice(&ports[1].to_be_bytes());
-        head[38..42].copy_from_slice(&self.sequence[usize::from(server)].to_be_bytes());
-        head[42..46].copy_from_slice(&self.sequence[usize::from(!server)].to_be_bytes());
-        head[46..50].copy_from_slice(&[0x50, 0x10, 0xff, 0xff]);
-        let own = &mut self.sequence[usize::from(server)];
-        *own = own.wrapping_add(payload.len() as u32);
-        let length = (HEADERS + payload.len()) as u32;
-        for value in [
-            (START + self.microseconds / 1_000_000) as u32,
-            (self.microseconds % 1_000_000) as u32,
-            length,
-            length,
-        ] {
-            self.out.write_all(&value.to_le_bytes())?;
-        }
-        self.out.write_all(&head)?;
-        self.out.write_all(payload)?;
-        self.written += 16 + u64::from(length);
-        Ok(())
-    }
 }

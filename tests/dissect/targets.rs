@@ -10,7 +10,7 @@ use dissect::message::Side;
 use dissect::options::Options;
 use dissect::origin::Piece;
 use dissect::packet::Payload;
-use dissect::protocol::{Behind, Context, Dissector, Protocol, Step, Transport, gss, mysql, ntp};
+use dissect::protocol::{Behind, Context, Dissector, Protocol, Step, Transport, gss, mysql, ntp, smb};
 use dissect::reader::Reader;
 use dissect::record::Record;
 use dissect::stream::{Event, Segment, Stream};
@@ -32,6 +32,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("ntp", ntp),
     ("mysql", mysql),
     ("gss", gss),
+    ("smb", smb),
     ("engine", engine),
 ];
 
@@ -191,6 +192,11 @@ pub fn gss(mut input: &[u8]) {
         let wrong = violations(&trees[0], token);
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
+}
+
+/// The input is what the ends of a session of SMB send, see [`streams`].
+pub fn smb(input: &[u8]) {
+    streams(&smb::PROTOCOL, input);
 }
 
 /// Two dissectors that are told the same, of which only one records fields.

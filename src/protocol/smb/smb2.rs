@@ -93,6 +93,8 @@ pub struct Smb2 {
     trees: Trees,
     opens: opens::Opens,
     posture: records::Posture,
+    /// How many files were opened.
+    opened: u64,
     /// Which sides send no more.
     ended: [bool; 2],
 }
@@ -348,11 +350,15 @@ impl Smb2 {
             (None, Some(Detail::Open(opening))) => Some(opening.name.as_str()),
             _ => None,
         };
+        let number = asked.file.and_then(|id| self.opens.get(&(asked.session, id))).map(|open| open.number);
         if let Some(name) = name {
             let name = if name.is_empty() { "the root of the share" } else { name };
             r.meaning(format_args!("{name}"));
             now.summary.push_str(", ");
             now.summary.push_str(name);
+        }
+        if let Some(number) = number {
+            show_number(r, number);
         }
         Ok(())
     }
@@ -382,3 +388,13 @@ impl Smb2 {
         self.sessions.remove(&header.session);
     }
 }
+
+/// Shows which of the files of its session a message is about.
+fn show_number(r: &mut Reader<'_, '_>, number: u64) {
+    let (source, at) = (r.source(), r.offset());
+    r.tree().push_computed(&body::OPEN_NUMBER, source, at, 0, number);
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;

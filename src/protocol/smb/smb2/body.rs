@@ -18,6 +18,9 @@ crate::fields! { FIELDS:
     LENGTH = uint("smb2.olb.length", "Blob Length").unit("bytes").spec("MS-SMB2 §2.2");
     /// Identifier of an open file, directory or pipe; all ones mean the file of the message before in the frame.
     FILE_ID = guid("smb2.fid", "File ID").spec("MS-SMB2 §2.2.14.1");
+    /// Which of the files of its session it is, from 1, in the order in which they were opened: the `file` record has the
+    /// same number.
+    OPEN_NUMBER = uint("smb2.open_number", "Open Number").spec("MS-SMB2 §3.2.1.6");
 }
 
 /// Identifier of an open file.

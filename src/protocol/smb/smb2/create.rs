@@ -119,7 +119,10 @@ pub fn response(
         let name = opening.as_ref().map_or("", |opening| opening.name.as_str());
         Box::new(Association::over_pipe(name.trim_start_matches('\\')))
     });
+    smb2.opened += 1;
+    super::show_number(r, smb2.opened);
     let open = Open {
+        number: smb2.opened,
         deleted: opening.as_ref().is_some_and(|opening| opening.options & open::OPTION_DELETE_ON_CLOSE != 0),
         opening,
         tree: header.tree,

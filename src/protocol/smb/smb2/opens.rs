@@ -30,6 +30,8 @@ pub struct Opening {
 /// An open file.
 #[derive(Debug, Default)]
 pub struct Open {
+    /// Which of the files of its session it is, from 1, in the order in which they were opened.
+    pub number: u64,
     /// What the client asked for; nothing where that was not captured.
     pub opening: Option<Opening>,
     /// Connection to a share.

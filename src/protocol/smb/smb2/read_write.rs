@@ -1,7 +1,8 @@
 //! READ and WRITE: the content of files, and what goes over pipes (MS-SMB2 §2.2.19 to §2.2.22).
 //!
 //! Content of more than [`BULK`] bytes that ends its frame is not part of the message: it follows the message as
-//! bytes that nobody keeps.
+//! bytes that nobody keeps. Who wants to follow the content of a file finds all it takes in the messages: which file
+//! it is (`smb2.open_number`), where in the file (`smb2.file_offset`), and the bytes, or how many of them follow.
 
 use super::Smb2;
 use super::body::{self, Place, go_to, structure_size};
@@ -147,13 +148,16 @@ pub fn read_response(
     let asked = asked.map(|asked| &*asked);
     if let Some(asked) = asked
         && let Detail::Read(at) = asked.detail
-        && let Some(open) = smb2.open(asked)
     {
-        open.read.add(at, length.into());
-        let name = open.name().map(str::to_owned);
-        if let Some(name) = name {
-            now.summary.push_str(", ");
-            now.summary.push_str(&name);
+        let (source, here) = (r.source(), r.offset());
+        r.tree().push_computed(&FILE_OFFSET, source, here, 0, at);
+        if let Some(open) = smb2.open(asked) {
+            open.read.add(at, length.into());
+            super::show_number(r, open.number);
+            if let Some(name) = open.name() {
+                now.summary.push_str(", ");
+                now.summary.push_str(name);
+            }
         }
     }
     // Writing to a String cannot fail.

@@ -40,6 +40,12 @@ pub struct Login {
     /// How the password was proven.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ntlm_version: Option<&'static str>,
+    /// The service that the client believes to talk to: `cifs/files.example.org`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// The Kerberos realm of the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub realm: Option<String>,
     /// The version of the protocol.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dialect: Option<String>,
@@ -88,6 +94,9 @@ pub struct ShareConnection {
 /// A file, directory or pipe that was opened, or was to be. Absent values were not seen.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct FileAccess {
+    /// Which of the files of its session it is, from 1; messages about it have the same number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u64>,
     /// Its name in the share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
@@ -247,18 +256,19 @@ pub fn login(
     now: &mut Now<'_>,
 ) {
     let has = |bit: u16| flags.is_some_and(|flags| flags & bit != 0);
+    let login = session.login();
     now.records.push(Record::SmbLogin(Box::new(Login {
         session_id: identifier(header.session),
         dialect: negotiated.dialect.map(dialect),
         signing_required: session.signing_required || negotiated.server_requires_signing == Some(true),
         encryption: has(4),
         guest: has(1),
-        anonymous: has(2),
+        anonymous: has(2) || login.anonymous,
         binding: session.binding,
         outcome: if flags.is_some() { "accepted" } else { "refused" },
         status: status(header),
         duration: session.asked.map(|asked| now.time.since(asked)),
-        ..session.login()
+        ..login
     })));
 }
 
@@ -309,6 +319,7 @@ pub fn file(smb2: &Smb2, session: u64, open: Open, records: &mut Vec<Record>) {
     let Ranges { bytes: bytes_written, .. } = open.written;
     let share = share(smb2, session, open.tree);
     records.push(Record::File(Box::new(FileAccess {
+        number: Some(open.number),
         share,
         user: user(smb2, session),
         session_id: identifier(session),

@@ -46,10 +46,31 @@ pub struct Tree {
 
 impl Session {
     /// Takes from the tokens so far who logs in.
-    pub fn identify(&mut self) {}
+    pub fn identify(&mut self) {
+        let identity = self.exchange.identity();
+        self.user = match (&identity.user, &identity.domain) {
+            (Some(user), Some(domain)) if !domain.is_empty() && !user.is_empty() => {
+                format!("{domain}\\{user}")
+            }
+            (Some(user), _) => user.clone(),
+            (None, _) => String::new(),
+        };
+    }
 
     /// What tokens tell of the login.
     pub fn login(&self) -> Login {
-        Login::default()
+        let identity = self.exchange.identity();
+        let told = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        Login {
+            user: told(&identity.user),
+            domain: told(&identity.domain),
+            workstation: told(&identity.workstation),
+            mechanism: identity.mechanism,
+            ntlm_version: identity.ntlm_version,
+            anonymous: identity.anonymous,
+            service: told(&identity.kerberos.service).or_else(|| told(&identity.target_name)),
+            realm: told(&identity.kerberos.realm),
+            ..Login::default()
+        }
     }
 }

@@ -1,0 +1,349 @@
+//! Tests of messages made here: what samples do not hold, and what contradicts itself.
+
+use super::commands::*;
+use super::requests::MAX_REQUESTS;
+use super::{Smb2, header};
+use crate::message::Side::{self, Client, Server};
+use crate::protocol::smb::PROTOCOL;
+use crate::protocol::smb::connection::Now;
+use crate::protocol::testing::Session;
+use crate::protocol::{Behind, Step, Transport};
+use crate::reader::Reader;
+use crate::record::Record;
+use crate::time::Time;
+use crate::tree::Tree;
+
+fn session() -> Session {
+    let mut session = Session::new(&PROTOCOL, Transport::Tcp);
+    session.behind = Behind::More;
+    session
+}
+
+/// A number of so many bytes, least significant first.
+fn le(value: u64, size: usize) -> Vec<u8> {
+    value.to_le_bytes()[..size].to_vec()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// A message: header and body. Flags are those of the header, with `status` in answers.
+fn message(command: u16, flags: u32, status: u32, number: u64, body: &[u8]) -> Vec<u8> {
+    let mut message = b"\xfeSMB\x40\0\x01\0".to_vec();
+    message.extend(status.to_le_bytes());
+    message.extend(command.to_le_bytes());
+    message.extend([1, 0]);
+    message.extend(flags.to_le_bytes());
+    message.extend([0; 4]);
+    message.extend(number.to_le_bytes());
+    message.extend([0, 0, 0, 0, 5, 0, 0, 0]);
+    message.extend(le(0x11, 8));
+    message.extend([0; 16]);
+    message.extend(body);
+    message
+}
+
+fn framed(message: &[u8]) -> Vec<u8> {
+    [&[0], &(message.len() as u32).to_be_bytes()[1..], message].concat()
+}
+
+/// Messages in one frame, each but the last padded to a multiple of eight.
+fn compound(messages: &[Vec<u8>]) -> Vec<u8> {
+    let mut all = Vec::new();
+    for (at, message) in messages.iter().enumerate() {
+        let mut message = message.clone();
+        if at + 1 < messages.len() {
+            message.resize(message.len().next_multiple_of(8), 0);
+            let length = message.len() as u32;
+            message[20..24].copy_from_slice(&length.to_le_bytes());
+        }
+        all.extend(message);
+    }
+    framed(&all)
+}
+
+fn create(name: &str) -> Vec<u8> {
+    let name = utf16(name);
+    let mut body = le(57, 2);
+    body.extend([0; 2 + 4 + 8 + 8]);
+    body.extend([le(0x12_019f, 4), le(0x80, 4), le(7, 4), le(3, 4), le(0, 4)].concat());
+    body.extend([le(120, 2), le(name.len() as u64, 2), le(0, 8)].concat());
+    body.extend(name);
+    body
+}
+
+fn created(file: u8) -> Vec<u8> {
+    let mut body = le(89, 2);
+    body.extend([0, 0, 2, 0, 0, 0]);
+    body.extend([0; 32 + 16 + 4 + 4]);
+    body.extend([file; 16]);
+    body.extend([0; 8]);
+    body
+}
+
+fn close(file: u8) -> Vec<u8> {
+    [le(24, 2), le(0, 2), le(0, 4), vec![file; 16]].concat()
+}
+
+fn closed() -> Vec<u8> {
+    [le(60, 2), vec![0; 58]].concat()
+}
+
+fn read(file: u8, offset: u64, length: u64) -> Vec<u8> {
+    [le(49, 2), le(0x50, 1), le(0, 1), le(length, 4), le(offset, 8), vec![file; 16], vec![0; 17]].concat()
+}
+
+fn content(length: usize) -> Vec<u8> {
+    [le(17, 2), le(80, 1), le(0, 1), le(length as u64, 4), le(0, 8), vec![7; length]].concat()
+}
+
+fn file_record(session: &Session) -> &super::records::FileAccess {
+    match session.records.last() {
+        Some(Record::File(file)) => file,
+        other => panic!("a file is expected: {other:?}"),
+    }
+}
+
+const ANSWER: u32 = header::RESPONSE;
+const RELATED: u32 = header::RELATED;
+
+#[test]
+fn related_messages_are_about_the_file_of_the_one_before() {
+    let mut session = session();
+    let request = compound(&[
+        message(CREATE, 0, 0, 1, &create("복합.txt")),
+        message(READ, RELATED, 0, 2, &read(0xff, 0, 10)),
+        message(CLOSE, RELATED, 0, 3, &close(0xff)),
+    ]);
+    session.step(Client, &request);
+    session.check_tree(&request);
+    assert_eq!(
+        session.summary,
+        "Create request, 복합.txt; Read request, 복합.txt, 10 bytes at 0; Close request, 복합.txt"
+    );
+    let answer = compound(&[
+        message(CREATE, ANSWER, 0, 1, &created(9)),
+        message(READ, ANSWER | RELATED, 0, 2, &content(10)),
+        message(CLOSE, ANSWER | RELATED, 0, 3, &closed()),
+    ]);
+    session.step(Server, &answer);
+    session.check_tree(&answer);
+    assert_eq!(
+        session.summary,
+        "Create response, 복합.txt, created; Read response, 복합.txt, 10 bytes; Close response, 복합.txt"
+    );
+    let file = file_record(&session);
+    assert_eq!(file.path.as_deref(), Some("복합.txt"));
+    assert_eq!((file.bytes_read, &file.read[..]), (10, &[(0, 10)][..]));
+    assert!(file.closed.is_some());
+}
+
+#[test]
+fn an_answer_that_comes_later_belongs_to_its_request() {
+    let mut session = session();
+    session.step(Client, &framed(&message(READ, 0, 0, 7, &read(1, 0, 10))));
+    let error = [le(9, 2), vec![0; 7]].concat();
+    session.time = Time(session.time.0 + 1_000_000_000);
+    let pending = framed(&message(READ, ANSWER | header::ASYNC, header::STATUS_PENDING, 7, &error));
+    assert!(session.listing(Server, &pending).contains("smb2.response_to = 1\n"));
+    assert_eq!(session.summary, "Read response, STATUS_PENDING");
+    session.time = Time(session.time.0 + 1_000_000_000);
+    let listing =
+        session.listing(Server, &framed(&message(READ, ANSWER | header::ASYNC, 0, 7, &content(10))));
+    assert!(listing.contains("smb2.response_to = 1\n") && listing.contains("smb2.time = 2\n"), "{listing}");
+    let again = session.listing(Server, &framed(&message(READ, ANSWER, 0, 7, &content(10))));
+    assert!(!again.contains("smb2.response_to"), "it was answered");
+}
+
+#[test]
+fn four_bytes_are_a_status_in_answers_and_a_channel_sequence_in_requests() {
+    let mut session = session();
+    let request = session.listing(Client, &framed(&message(ECHO, 0, 0x0000_0102, 1, &[4, 0, 0, 0])));
+    assert!(request.contains("smb2.channel_sequence = 258\n"), "{request}");
+    let answer = session.listing(Server, &framed(&message(ECHO, ANSWER, 0xc000_0022, 1, &[4, 0, 0, 0])));
+    assert!(answer.contains("smb2.nt_status = 3221225506 (STATUS_ACCESS_DENIED)\n"), "{answer}");
+}
+
+#[test]
+fn bulk_content_follows_its_message() {
+    const LENGTH: usize = 200_000;
+    let mut session = session();
+    session.step(Client, &framed(&message(CREATE, 0, 0, 1, &create("large"))));
+    session.step(Server, &framed(&message(CREATE, ANSWER, 0, 1, &created(9))));
+    session.step(Client, &framed(&message(READ, 0, 0, 2, &read(9, 5000, LENGTH as u64))));
+    let answer = framed(&message(READ, ANSWER, 0, 2, &content(LENGTH)));
+    let head = answer.len() - LENGTH;
+    assert_eq!(session.step(Server, &answer[..1000]), Step::Message(head), "the content need not be there");
+    session.check_tree(&answer[..head]);
+    assert_eq!(session.tree.notes(), []);
+    assert_eq!(session.step(Server, &answer[head..head + 500]), Step::Body(500));
+    session.gap(Server, 1000);
+    let echo = framed(&message(ECHO, ANSWER, 0, 3, &[4, 0, 0, 0]));
+    let rest = [&answer[head + 1500..], &echo].concat();
+    assert_eq!(session.step(Server, &rest), Step::Body(LENGTH - 1500));
+    assert_eq!(session.step(Server, &echo), Step::Message(echo.len()));
+    assert_eq!(session.tree.notes(), [], "nothing was lost");
+    session.end(Client);
+    session.end(Server);
+    let file = session.records.iter().find_map(|record| match record {
+        Record::File(file) => Some(file),
+        _ => None,
+    });
+    assert_eq!(file.map(|file| &file.read[..]), Some(&[(5000, LENGTH as u64)][..]));
+}
+
+#[test]
+fn messages_that_do_not_advance_end() {
+    let mut session = session();
+    for next in [1_u32, 8, 63, 0x7fff_ffff, u32::MAX] {
+        let mut echo = message(ECHO, 0, 0, 1, &[4, 0, 0, 0]);
+        echo[20..24].copy_from_slice(&next.to_le_bytes());
+        let frame = framed(&echo);
+        assert_eq!(session.step(Client, &frame), Step::Message(frame.len()));
+        session.check_tree(&frame);
+        assert!(!session.tree.notes().is_empty(), "{next}");
+    }
+}
+
+#[test]
+fn create_contexts_that_do_not_advance_end() {
+    for next in [1_u32, 15, 0x7fff_fff8, u32::MAX] {
+        let mut body = create("x");
+        body[48..56].copy_from_slice(&[le(128, 4), le(24, 4)].concat());
+        body.resize(64, 0);
+        body.extend(
+            [le(next.into(), 4), le(16, 2), le(4, 2), le(0, 8), b"MxAc".to_vec(), vec![0; 4]].concat(),
+        );
+        let frame = framed(&message(CREATE, 0, 0, 1, &body));
+        let mut session = session();
+        let listing = session.listing(Client, &frame);
+        session.check_tree(&frame);
+        assert!(listing.contains("smb2.tag = \"MxAc\" (maximal access)"), "{next}: {listing}");
+        assert!(!session.tree.notes().is_empty(), "{next}");
+    }
+}
+
+#[test]
+fn parts_that_lie_elsewhere_are_told() {
+    for (offset, length, told) in [
+        (0xffff_fff0_u64, 0xffff_ffff_u64, "behind the end of the message"),
+        (8, 8, "in what comes before it"),
+        (120, 0xffff_ffff, "takes 4294967295 bytes"),
+    ] {
+        let mut body = [le(57, 2), le(0, 2), le(0x0011_c017, 4), vec![1; 16]].concat();
+        body.extend([le(offset, 4), le(length, 4), vec![0; 24], vec![5; 8]].concat());
+        let frame = framed(&message(IOCTL, 0, 0, 1, &body));
+        let mut session = session();
+        let listing = session.listing(Client, &frame);
+        session.check_tree(&frame);
+        assert!(listing.contains(told), "{listing}");
+    }
+}
+
+#[test]
+fn negotiate_contexts_keep_to_their_message() {
+    for (offset, count, told) in [
+        (8_u64, 1_u64, "in what comes before it"),
+        (104, 0xffff, "65535 negotiate contexts are announced, 1 are there"),
+        (0xffff_ffff, 1, "behind the end of the message"),
+    ] {
+        let mut body = [le(36, 2), le(1, 2), le(1, 2), le(0, 2), le(0, 4), vec![0; 16]].concat();
+        body.extend([le(offset, 4), le(count, 2), le(0, 2), le(0x0311, 2), le(0, 2)].concat());
+        // Says that it names 9 ciphers, and names one.
+        body.extend([le(2, 2), le(4, 2), le(0, 4), le(9, 2), le(2, 2)].concat());
+        let frame = framed(&message(NEGOTIATE, 0, 0, 0, &body));
+        let mut session = session();
+        let listing = session.listing(Client, &frame);
+        session.check_tree(&frame);
+        assert!(listing.contains(told), "{listing}");
+        if count > 1 {
+            assert!(listing.contains("9 entries are announced, room is for 1"), "{listing}");
+        }
+    }
+}
+
+#[test]
+fn locks_are_no_more_than_there_is_room_for() {
+    let body = [le(48, 2), le(0xffff, 2), le(0, 4), vec![1; 16], le(0, 8), le(10, 8), le(2, 8)].concat();
+    let frame = framed(&message(LOCK, 0, 0, 1, &body));
+    let mut session = session();
+    let listing = session.listing(Client, &frame);
+    session.check_tree(&frame);
+    assert!(listing.contains("65535 locks are announced, room is for 1"), "{listing}");
+    assert_eq!(listing.matches("smb2.lock_info").count(), 1);
+}
+
+#[test]
+fn tables_are_bounded() {
+    let mut smb2 = Smb2::default();
+    let (mut summary, mut records) = (String::new(), Vec::new());
+    for number in 0..3 * MAX_REQUESTS as u64 {
+        let mut give = |side: Side, bytes: &[u8]| {
+            let mut tree = Tree::new(false);
+            let now = &mut Now {
+                side,
+                frame: number,
+                time: Time::default(),
+                follows: 0,
+                summary: &mut summary,
+                records: &mut records,
+            };
+            smb2.message(&mut Reader::new(bytes, 0, &mut tree), now).unwrap();
+        };
+        give(Client, &message(CREATE, 0, 0, number, &create("x")));
+        let mut answer = created(1);
+        answer[64..72].copy_from_slice(&number.to_le_bytes());
+        give(Server, &message(CREATE, ANSWER, 0, number, &answer));
+        give(Client, &message(READ, 0, 0, u64::MAX / 2 + number, &read(1, 0, 1)));
+        summary.clear();
+    }
+    assert_eq!(smb2.requests.iter().count(), MAX_REQUESTS);
+    assert_eq!(smb2.opens.iter().count(), 8192);
+    assert_eq!(records.len(), 3 * MAX_REQUESTS - 8192, "files that made room are told");
+}
+
+#[test]
+fn encrypted_messages_stay_secret() {
+    let mut body = b"\xfdSMB".to_vec();
+    body.extend([[1; 16], [2; 16]].concat());
+    body.extend([le(5, 4), le(0, 2), le(1, 2), le(0x11, 8), vec![3; 5]].concat());
+    let frame = framed(&body);
+    let mut session = session();
+    let listing = session.listing(Server, &frame);
+    session.check_tree(&frame);
+    assert!(listing.contains("smb2.header.transform.enc_data = 0303030303\n"), "{listing}");
+    assert_eq!(session.summary, "Encrypted message, 5 bytes");
+}
+
+#[test]
+fn chained_parts_make_a_message() {
+    let echo = message(ECHO, 0, 0, 1, &[4, 0, 0, 0]);
+    let mut body = [b"\xfcSMB".to_vec(), le(68, 4)].concat();
+    // The signature of 16 zeros is a pattern; what is before and behind it is not compressed.
+    body.extend([le(0, 2), le(1, 2), le(48, 4), echo[..48].to_vec()].concat());
+    body.extend([le(4, 2), le(0, 2), le(8, 4), le(0, 4), le(16, 4)].concat());
+    body.extend([le(0, 2), le(0, 2), le(4, 4), echo[64..].to_vec()].concat());
+    let frame = framed(&body);
+    let mut session = session();
+    let listing = session.listing(Client, &frame);
+    session.check_tree(&frame);
+    assert_eq!(session.tree.notes(), []);
+    assert_eq!(session.tree.sources()[0].bytes[..], echo[..]);
+    assert!(listing.contains("smb2.cmd = 13 (ECHO)"), "{listing}");
+    assert_eq!(session.summary, "Echo request (compressed)");
+}
+
+#[test]
+fn a_size_that_no_message_has_is_a_hint() {
+    let body = [b"\xfcSMB".to_vec(), le(0xffff_ffff, 4), le(1, 2), le(0, 2), le(0xffff_ffff, 4), vec![1; 8]];
+    let frame = framed(&body.concat());
+    let mut session = session();
+    session.step(Client, &frame);
+    session.check_tree(&frame);
+    session.end(Client);
+    session.end(Server);
+    let Some(Record::Posture(posture)) = session.records.last() else { panic!("{:?}", session.records) };
+    assert_eq!(posture.hints.len(), 1);
+    assert_eq!(posture.compressed_messages, 1);
+}
