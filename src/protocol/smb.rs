@@ -45,10 +45,11 @@ static FIELDS: &[&[&Field]] = &{
         watch::FIELDS,
         file_fields::FIELDS,
         network_open::FIELDS,
-        fscc::FIELDS,
-        ioctl::FIELDS,
     ];
-    field::join::<{ OWN.len() + smb1::FIELDS.len() + smb2::FIELDS.len() }>(&[OWN, smb1::FIELDS, smb2::FIELDS])
+    const LISTS: &[&[&[&Field]]] = &[OWN, smb1::FIELDS, smb2::FIELDS, fscc::FIELDS, ioctl::FIELDS];
+    field::join::<
+        { OWN.len() + smb1::FIELDS.len() + smb2::FIELDS.len() + fscc::FIELDS.len() + ioctl::FIELDS.len() },
+    >(LISTS)
 };
 
 /// SMB as the engine knows it.

@@ -70,7 +70,7 @@ crate::fields! { FIELDS:
     /// How many bytes the value takes.
     EA_DATA_LENGTH = uint("smb.ea.data_length", "EA Data Length").unit("bytes").spec("MS-FSCC §2.4.15");
     /// Name of the extended attribute.
-    EA_NAME = text("smb.ea.name", "EA Name").spec("MS-FSCC §2.4.15");
+    EA_NAME = textz("smb.ea.name", "EA Name").spec("MS-FSCC §2.4.15");
     /// Value of the extended attribute.
     EA_DATA = bytes("smb.ea.data", "EA Data").spec("MS-FSCC §2.4.15");
     /// Number that the volume was given when it was formatted.

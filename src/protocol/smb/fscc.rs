@@ -1,13 +1,43 @@
-//! What is told and asked about files, directories and file systems (MS-FSCC §2.4 to §2.7): the same layouts in
-//! SMB 1 and SMB 2, under two sets of names.
+//! What is told and asked about files, directories and file systems: the same layouts in SMB 1 and SMB 2, under two
+//! sets of names.
+//!
+//! Specifications: MS-FSCC §2.4 to §2.7; for class 100 the SMB 3 POSIX extensions.
 
 use crate::fault::Fault;
+use crate::field::Field;
 use crate::reader::Reader;
 
-crate::fields! { FIELDS:
-    /// Information of a class that is not known.
-    INFORMATION = bytes("smb2.information", "Information").spec("MS-FSCC §2.4");
-}
+mod directory;
+mod ea;
+pub mod fields;
+mod file;
+mod filesystem;
+pub(super) mod list;
+mod notify;
+mod object_id;
+mod quota;
+
+pub use directory::directory_entries;
+
+pub use ea::{full_ea, get_ea};
+pub use file::{CLASSES, file_information};
+pub use filesystem::{FILESYSTEM_CLASSES, filesystem_information};
+pub use notify::notify;
+pub use object_id::object_id;
+pub use quota::quota;
+
+/// Fields of all of them.
+pub static FIELDS: &[&[&Field]] = &[
+    fields::FIELDS,
+    list::FIELDS,
+    file::FIELDS,
+    directory::FIELDS,
+    filesystem::FIELDS,
+    object_id::FIELDS,
+    quota::FIELDS,
+    ea::FIELDS,
+    notify::FIELDS,
+];
 
 /// Whose filter names are used, where SMB 1 and SMB 2 have different ones for the same field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,43 +48,51 @@ pub enum Names {
     Smb2,
 }
 
-/// Reads all bytes that are left as information about a file, of that class.
-pub fn file_information(r: &mut Reader<'_, '_>, class: u8, names: Names) -> Result<(), Fault> {
-    let _ = (class, names);
-    r.rest(&INFORMATION).map(drop)
+impl Names {
+    /// The name that SMB 1 or SMB 2 has for it.
+    fn pick(self, smb1: &'static Field, smb2: &'static Field) -> &'static Field {
+        match self {
+            Names::Smb1 => smb1,
+            Names::Smb2 => smb2,
+        }
+    }
 }
 
-/// Reads all bytes that are left as entries of a directory, of that class.
-pub fn directory_entries(r: &mut Reader<'_, '_>, class: u8, names: Names) -> Result<(), Fault> {
-    let _ = (class, names);
-    r.rest(&INFORMATION).map(drop)
+/// Reads when a file was created, and last read, written and changed.
+fn times(r: &mut Reader<'_, '_>, names: Names) -> Result<(), Fault> {
+    time(r, names.pick(&fields::CREATE_TIME, &fields::CREATION_TIME))?;
+    time(r, names.pick(&fields::ACCESS_TIME, &fields::LAST_ACCESS_TIME))?;
+    time(r, names.pick(&fields::WRITE_TIME, &fields::LAST_WRITE_TIME))?;
+    time(r, names.pick(&fields::CHANGE_TIME_SMB1, &fields::CHANGE_TIME))
 }
 
-/// Reads all bytes that are left as information about a file system, of that class.
-pub fn filesystem_information(r: &mut Reader<'_, '_>, class: u8) -> Result<(), Fault> {
-    let _ = class;
-    r.rest(&INFORMATION).map(drop)
+/// Reads a time that may stand for something else, when it is set (MS-FSCC §2.4.7).
+fn time(r: &mut Reader<'_, '_>, field: &'static Field) -> Result<(), Fault> {
+    match r.le64(field)? {
+        0 => r.meaning(format_args!("not known; or, when it is set, left as it is")),
+        u64::MAX => r.meaning(format_args!("left as it is by everything that is done through this handle")),
+        0xffff_ffff_ffff_fffe => r.meaning(format_args!("changed again by what is done through this handle")),
+        _ => {}
+    }
+    Ok(())
 }
 
-/// Reads all bytes that are left as quotas of users.
-pub fn quota(r: &mut Reader<'_, '_>) -> Result<(), Fault> {
-    r.rest(&INFORMATION).map(drop)
+/// Reads the attributes of a file.
+fn attributes(r: &mut Reader<'_, '_>, names: Names) -> Result<u32, Fault> {
+    match names {
+        Names::Smb1 => r.bits_le32(&fields::FILE_ATTRIBUTE, fields::FILE_ATTRIBUTES),
+        Names::Smb2 => fields::attributes(r),
+    }
 }
 
-/// Reads all bytes that are left as extended attributes.
-pub fn full_ea(r: &mut Reader<'_, '_>, names: Names) -> Result<(), Fault> {
-    let _ = names;
-    r.rest(&INFORMATION).map(drop)
+/// Reads a text of `length` bytes. An answer that did not fit is cut anywhere (STATUS_BUFFER_OVERFLOW): then what is
+/// there is shown, too.
+fn text(r: &mut Reader<'_, '_>, field: &'static Field, length: usize) -> Result<(), Fault> {
+    let (at, left) = (r.offset(), r.remaining());
+    r.text16(field, length.min(left))?;
+    if length > left { Err(Fault::truncated(field, at, length, left)) } else { Ok(()) }
 }
 
-/// Reads all bytes that are left as names of extended attributes.
-pub fn get_ea(r: &mut Reader<'_, '_>, names: Names) -> Result<(), Fault> {
-    let _ = names;
-    r.rest(&INFORMATION).map(drop)
-}
-
-/// Reads all bytes that are left as changes in a directory.
-pub fn notify(r: &mut Reader<'_, '_>, names: Names) -> Result<(), Fault> {
-    let _ = names;
-    r.rest(&INFORMATION).map(drop)
-}
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(in crate::protocol::smb) mod tests;

@@ -24,7 +24,7 @@ use names::code;
 mod block;
 mod command;
 mod file;
-mod header;
+pub(super) mod header;
 mod io;
 mod levels;
 mod mailslot;
@@ -40,7 +40,7 @@ mod search;
 mod session_setup;
 mod text;
 mod time;
-mod trans2;
+pub(super) mod trans2;
 mod transaction;
 mod tree;
 
