@@ -22,12 +22,19 @@ pub mod soap;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod tls;
+pub mod vmware;
 pub mod windows;
 pub mod xml;
 
 /// Every protocol that is dissected.
-pub static PROTOCOLS: &[&Protocol] =
-    &[&ntp::PROTOCOL, &mysql::PROTOCOL, &smb::PROTOCOL, &dcerpc::PROTOCOL, &http::PROTOCOL];
+pub static PROTOCOLS: &[&Protocol] = &[
+    &ntp::PROTOCOL,
+    &mysql::PROTOCOL,
+    &smb::PROTOCOL,
+    &dcerpc::PROTOCOL,
+    &http::PROTOCOL,
+    &vmware::PROTOCOL,
+];
 
 /// What protocols share: fields of messages that are carried inside of others.
 pub static LAYERS: &[&Layer] = &[
@@ -131,6 +138,8 @@ pub enum Step {
     Skip(usize),
     /// None of this session is this protocol's after all.
     NotMine,
+    /// From here on the session is that protocol's, of this name.
+    Becomes(&'static str),
 }
 
 /// The state of one session of a protocol.

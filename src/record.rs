@@ -5,6 +5,7 @@ use crate::protocol::http::exchange::{HttpExchange, SoapCall};
 use crate::protocol::mysql::records::{BinlogEvent, Infile, Login, PreparedStatement, Statement};
 use crate::protocol::ntp::reference::Reference;
 use crate::protocol::smb::smb2::records::{FileAccess, Login as SmbLogin, SessionPosture, ShareConnection};
+use crate::protocol::vmware::records::{AuthdLogin, Banner};
 use crate::time::Time;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -43,6 +44,11 @@ pub enum Record {
     File(Box<FileAccess>),
     /// How well a session with a file server was protected.
     Posture(Box<SessionPosture>),
+    /// A daemon of VMware said what it is.
+    Banner(Box<Banner>),
+    /// A client logged in at a daemon of VMware.
+    #[serde(rename = "login")]
+    AuthdLogin(Box<AuthdLogin>),
 }
 
 /// A comparison of two clocks (RFC 5905 §8). Absent values are not known.

@@ -474,6 +474,12 @@ impl Session {
                     );
                     at += length;
                 }
+                Step::Becomes(name) => {
+                    desk.records(self.number, protocol, ends);
+                    if let Some(other) = crate::protocol::by_name(name) {
+                        (*protocol, *dissector) = (other, (other.dissector)());
+                    }
+                }
                 Step::NotMine => {
                     desk.losses.add(format!("sessions that turned out not to be {}", protocol.title), 1);
                     self.state = State::Foreign;

@@ -47,7 +47,14 @@ pub static PROTOCOL: Protocol = Protocol {
     name: "http",
     title: "HTTP",
     ports: &[(Transport::Tcp, 80)],
-    fields: &[head::FIELDS, target::FIELDS, header::FIELDS, chunked::FIELDS, content::FIELDS],
+    fields: &[
+        connection::FIELDS,
+        head::FIELDS,
+        target::FIELDS,
+        header::FIELDS,
+        chunked::FIELDS,
+        content::FIELDS,
+    ],
     probe: probe::probe,
     dissector: || Box::new(Connection::default()),
 };

@@ -44,7 +44,7 @@ pub static LAYER: Layer = Layer {
 };
 
 /// Length of a record's header (RFC 8446 §5.1).
-const HEADER: usize = 5;
+pub const HEADER: usize = 5;
 /// Longest record: 2^14 bytes, and 2048 that encryption may add (RFC 5246 §6.2.3).
 const MAX_RECORD: usize = (1 << 14) + 2048;
 /// Longest handshake message that is put together out of several records.
@@ -52,7 +52,10 @@ const MAX_HANDSHAKE: usize = 256 << 10;
 
 const CHANGE: u8 = 20;
 const ALERTS: u8 = 21;
-const HANDSHAKE: u8 = 22;
+/// Content type of handshakes (RFC 8446 §5.1).
+pub const HANDSHAKE: u8 = 22;
+/// So many bytes tell whether a record is a ClientHello in clear.
+pub const HELLO: usize = HEADER + 6;
 
 /// Both directions of a connection that went over to TLS.
 #[derive(Debug, Default)]
@@ -124,6 +127,17 @@ impl Tls {
         direction.lost = length > direction.owed;
         direction.owed = direction.owed.saturating_sub(length);
         direction.partial.clear();
+    }
+
+    /// Whether a record is what comes next of a side.
+    pub fn expects_record(&self, side: Side) -> bool {
+        let direction = &self.sides[side as usize];
+        direction.owed == 0 && !direction.lost
+    }
+
+    /// Whether what a side sends is encrypted by now.
+    pub fn is_encrypted(&self, side: Side) -> bool {
+        self.sides[side as usize].encrypted
     }
 
     fn record(&mut self, reader: &mut Reader<'_, '_>, side: Side, summary: &mut String) -> Result<(), Fault> {
@@ -216,6 +230,20 @@ impl Tls {
         }
         Ok(())
     }
+}
+
+/// Whether bytes begin with the header of a record.
+pub fn starts_record(bytes: &[u8]) -> bool {
+    bytes.first_chunk().is_some_and(|header| record_length(header).is_some())
+}
+
+/// Whether bytes begin with a ClientHello in clear, alone in its record, as it opens a new session.
+pub fn starts_client_hello(bytes: &[u8]) -> bool {
+    let Some((&[HANDSHAKE, 3, _, high, low], rest)) = bytes.split_first_chunk::<HEADER>() else {
+        return false;
+    };
+    let length = u32::from(u16::from_be_bytes([high, low]));
+    matches!(rest, &[1, a, b, c, 3, ..] if u32::from_be_bytes([0, a, b, c]) + 4 == length)
 }
 
 /// Length of the record with that header; nothing when it is no header of a record.

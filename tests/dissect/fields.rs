@@ -15,6 +15,7 @@ fn prefixes(protocol: &Protocol) -> &'static [&'static str] {
             &["nbss", "nbdgm", "smb", "smb2", "smb_pipe", "mailslot", "browser", "smb_netlogon", "lanman"]
         }
         "http" => &["http"],
+        "vmware" => &["vmware"],
         _ => &[],
     }
 }

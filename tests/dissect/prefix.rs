@@ -48,7 +48,7 @@ fn check(session: &[Said], number: usize, bytes: &[u8], behind: Behind) {
                 assert!(length > rest.len(), "needs {length} bytes and has {}", rest.len());
                 break;
             }
-            Step::NotMine => break,
+            Step::NotMine | Step::Becomes(_) => break,
         };
         assert!((1..=rest.len()).contains(&taken), "{step:?} of {} bytes", rest.len());
         rest = &rest[taken..];

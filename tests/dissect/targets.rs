@@ -10,7 +10,7 @@ use dissect::message::Side;
 use dissect::options::Options;
 use dissect::origin::Piece;
 use dissect::packet::Payload;
-use dissect::protocol::{Behind, Context, Dissector, Protocol, Step, Transport, gss, mysql, ntp, smb};
+use dissect::protocol::{Behind, Context, Dissector, Protocol, Step, Transport, gss, http, mysql, ntp, smb, vmware};
 use dissect::reader::Reader;
 use dissect::record::Record;
 use dissect::stream::{Event, Segment, Stream};
@@ -199,6 +199,16 @@ pub fn smb(input: &[u8]) {
     streams(&smb::PROTOCOL, input);
 }
 
+/// The input is what the ends of a session of HTTP send, see [`streams`].
+pub fn http(input: &[u8]) {
+    streams(&http::PROTOCOL, input);
+}
+
+/// The input is what the ends of a session with VMware's daemon send, see [`streams`].
+pub fn vmware(input: &[u8]) {
+    streams(&vmware::PROTOCOL, input);
+}
+
 /// Two dissectors that are told the same, of which only one records fields.
 struct Twins {
     dissectors: [Box<dyn Dissector>; 2],
@@ -269,7 +279,7 @@ impl Twins {
                     assert!(length > rest.len() && behind == Behind::More);
                     return Some(at);
                 }
-                Step::NotMine => return None,
+                Step::NotMine | Step::Becomes(_) => return None,
             };
             assert!((1..=rest.len()).contains(&taken));
             at += taken;

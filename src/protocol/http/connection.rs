@@ -8,10 +8,10 @@ use super::content::{self, Found};
 use super::exchange::{Exchanges, Moment};
 use super::framing::{self, Asked, Body};
 use super::head::{self, Head, MAX_HEAD, Start};
-use super::start::{self, Look};
+use super::start::{self, Look, MAX_LINE};
 use crate::fault::{Fault, Severity};
 use crate::message::Side;
-use crate::protocol::{Behind, Context, Dissector, Step};
+use crate::protocol::{Behind, Context, Dissector, Step, vmware};
 use crate::reader::Reader;
 use serde_json::{Map, Value};
 
@@ -20,6 +20,14 @@ pub const MAX_BODY: u64 = 256 << 10;
 /// Bodies of XML up to this length are shown.
 pub const MAX_XML: u64 = 4 << 20;
 
+/// Lines that are not HTTP, of which so many are shown.
+const MAX_STRANGE_LINES: u32 = 16;
+
+crate::fields! { FIELDS:
+    /// What a server says that does not speak HTTP.
+    STRANGE_LINE = text("http.strange_line", "Line").spec("none");
+}
+
 /// A session of HTTP.
 #[derive(Debug, Default)]
 pub struct Connection {
@@ -27,6 +35,8 @@ pub struct Connection {
     exchanges: Exchanges,
     /// Whether another protocol is spoken by now.
     tunnel: bool,
+    /// Lines that were not HTTP.
+    strange_lines: u32,
     facts: Facts,
 }
 
@@ -105,6 +115,9 @@ impl Dissector for Connection {
                 (Look::Start(_), _) => {}
                 (Look::More, Behind::More) => return Step::Need(bytes.len() + 1),
                 (Look::More, _) => return Step::Skip(bytes.len()),
+                (Look::No, _) if cx.side == Side::Server && self.facts.responses == 0 => {
+                    return self.not_http(bytes, cx);
+                }
                 (Look::No, _) => return direction.no_message(bytes),
             }
             let end = head::end(bytes, &mut direction.searched);
@@ -167,6 +180,34 @@ impl Dissector for Connection {
 }
 
 impl Connection {
+    /// The server's first bytes are not HTTP. VMware's daemon on port 902 greets anyone; of others the lines are shown.
+    fn not_http(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
+        let end = bytes.iter().take(MAX_LINE).position(|&byte| byte == b'\n');
+        let length = match end {
+            Some(end) => end + 1,
+            None if bytes.len() < MAX_LINE && cx.behind == Behind::More => {
+                return Step::Need(bytes.len() + 1);
+            }
+            None => bytes.len().min(MAX_LINE),
+        };
+        let text = String::from_utf8_lossy(&bytes[..length]);
+        let said = text.trim();
+        let is_line = !said.is_empty() && !said.contains(|c: char| c.is_control() || c == '\u{fffd}');
+        if !is_line || self.strange_lines >= MAX_STRANGE_LINES {
+            return self.sides[cx.side as usize].no_message(bytes);
+        }
+        self.strange_lines += 1;
+        self.refused(said, cx);
+        if vmware::is_banner(bytes) {
+            return Step::Becomes(vmware::PROTOCOL.name);
+        }
+        cx.message(&bytes[..length], |reader, summary| {
+            summary.push_str("Answer that is not HTTP: ");
+            summary.push_str(said);
+            reader.text_as(&STRANGE_LINE, length, said)
+        })
+    }
+
     /// The server said something that is not HTTP.
     pub fn refused(&mut self, said: &str, cx: &mut Context<'_>) {
         let now = Moment { frame: cx.frame, time: cx.time };

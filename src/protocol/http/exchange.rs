@@ -99,6 +99,8 @@ struct Request {
     call: Option<SoapCall>,
     action: Option<String>,
     asked: Asked,
+    /// Whether all of the request is there.
+    complete: bool,
     time: Time,
 }
 
@@ -144,6 +146,7 @@ impl Exchanges {
             call: None,
             action: action.filter(|action| !action.is_empty()).map(str::to_owned),
             asked,
+            complete: false,
             time: now.time,
         });
         number
@@ -153,6 +156,7 @@ impl Exchanges {
     pub fn asked(&mut self, number: u64, soap: Option<Soap>, now: Moment) {
         let Some(request) = self.open.iter_mut().find(|request| request.number == number) else { return };
         request.time = now.time;
+        request.complete = true;
         request.exchange.request_frame = Some(now.frame);
         request.call = soap.map(|soap| SoapCall {
             operation: soap.operation,
@@ -168,11 +172,6 @@ impl Exchanges {
     /// What the request asked for that the next answer is for.
     pub fn expects(&self) -> Asked {
         self.open.front().map_or(Asked::Other, |request| request.asked)
-    }
-
-    /// Whether no request waits for an answer.
-    pub fn is_empty(&self) -> bool {
-        self.open.is_empty()
     }
 
     /// An answer to the oldest request is there.
@@ -216,9 +215,13 @@ impl Exchanges {
         records.push(Record::SoapCall(Box::new(SoapCall { status, reply_frame, latency, ..call })));
     }
 
-    /// The server said something that is not HTTP, to the oldest request.
+    /// The server said something that is not HTTP. Requests of which all is there have that for their answer, others
+    /// are forgotten.
     pub fn refused(&mut self, said: &str, now: Moment, records: &mut Vec<Record>) {
-        self.pop(Some((said, now)), records);
+        self.open.retain(|request| request.complete);
+        while !self.open.is_empty() {
+            self.pop(Some((said, now)), records);
+        }
     }
 
     /// No more answers come.

@@ -29,7 +29,7 @@ fn hear(session: &mut Session, side: Side, mut bytes: &[u8]) -> Vec<String> {
                 assert!(session.behind == Behind::More && length > bytes.len());
                 return summaries;
             }
-            Step::NotMine => panic!("not HTTP"),
+            Step::NotMine | Step::Becomes(_) => return summaries,
         };
         bytes = &bytes[taken..];
     }
@@ -229,6 +229,18 @@ fn soap_calls_are_told() {
     session.end(Server);
     let Record::SoapCall(call) = &session.records[1] else { panic!("{:?}", session.records) };
     assert_eq!((call.outcome, call.status), ("not seen", None));
+}
+
+#[test]
+fn a_server_may_speak_no_http() {
+    let mut session = session();
+    hear(&mut session, Client, b"GET / HTTP/1.1\r\n\r\n");
+    let answer = hear(&mut session, Server, b"SSH-2.0-Test\r\n\0\0\0");
+    assert_eq!(answer, ["Answer that is not HTTP: SSH-2.0-Test", "skipped 3"]);
+    let Record::HttpExchange(exchange) = &session.records[0] else { panic!("{:?}", session.records) };
+    assert_eq!((exchange.status, exchange.uri.as_deref()), (None, Some("/")));
+    let banner = b"220 VMware Authentication Daemon Version 1.0\r\n";
+    assert_eq!(self::session().step(Server, banner), Step::Becomes("vmware"));
 }
 
 #[test]

@@ -199,6 +199,16 @@ fn telling(record: &Record) -> &'static [(&'static str, &'static str)] {
             ("outcome", ""),
             ("result", ""),
         ],
+        Record::Banner(_) => &[
+            ("version", ""),
+            ("ssl_required", ""),
+            ("server_protocol", ""),
+            ("mks_protocol", ""),
+            ("capabilities", ""),
+        ],
+        Record::AuthdLogin(_) => {
+            &[("user", ""), ("method", ""), ("ticket", ""), ("outcome", ""), ("code", ""), ("text", "")]
+        }
         Record::HttpExchange(_) => {
             &[("method", ""), ("host", ""), ("uri", ""), ("status", ""), ("latency", " s")]
         }
