@@ -56,17 +56,18 @@ fn seeds(path: &PathBuf) -> Result<BTreeSet<(&'static str, Vec<u8>)>, Box<dyn Er
             let payload = packet.payload.bytes(bytes);
             let (source, destination) = packet.transport.ports();
             let ends = packet.ends();
-            let port = |port| {
+            let serves = |port, other| {
                 let transport = match packet.transport {
                     Header::Udp { .. } => Transport::Udp,
-                    Header::Tcp(_) => Transport::Tcp,
+                    // HTTP is spoken on any port: a server's is the lower one.
+                    Header::Tcp(_) => return protocol.is_some() && port < other,
                 };
                 protocol.is_some_and(|protocol| protocol.ports.contains(&(transport, port)))
             };
-            if !payload.is_empty() && (port(source) || port(destination)) {
+            if !payload.is_empty() && (serves(source, destination) || serves(destination, source)) {
                 let session = sessions.entry((ends.iter().min().copied(), ends.iter().max().copied()));
                 let session = session.or_default();
-                session.push(u8::from(port(source)));
+                session.push(u8::from(serves(source, destination)));
                 sized(payload, session);
             }
             if let Header::Tcp(header) = packet.transport {

@@ -169,4 +169,73 @@ fn what_goes_by_before_the_protocol_is_known_is_counted() {
     let losses: Vec<(&str, u64)> =
         summary.losses.iter().map(|loss| (loss.reason.as_str(), loss.count)).collect();
     assert_eq!(losses, [("bytes in NTP sessions from before they were recognised", 12)]);
+/// Name, frames, messages, and what each SOAP call came to.
+type Calls = (&'static str, u64, usize, &'static [(&'static str, &'static str)]);
+
+const WEB: &[Calls] = &[
+    ("http/bodies.pcap", 31, 8, &[]),
+    ("http/codings.pcap", 32, 10, &[]),
+    ("http/continue.pcap", 15, 3, &[]),
+    ("http/pipelined.pcap", 12, 4, &[]),
+    ("http/requests.pcap", 52, 12, &[]),
+    ("http/soap-1.1.pcap", 64, 6, &[("Greet", "answered"), ("Divide", "fault")]),
+    ("http/soap-1.2.pcap", 64, 6, &[("Greet", "answered"), ("Divide", "fault")]),
+    ("http/soap-mtom.pcap", 20, 2, &[("Keep", "answered")]),
+    (
+        "http/soap-scan.pcap",
+        44,
+        6,
+        &[("ExampleMethod", "answered"), ("UnknownMethod", "fault"), ("ExampleMethod", "answered")],
+    ),
+    ("http/soap-suds.pcap", 44, 4, &[("Divide", "answered")]),
+    ("vmware/banner.pcap", 16, 2, &[]),
+    ("vmware/heartbeat.pcap", 2, 2, &[]),
+    ("vmware/login.pcap", 30, 14, &[]),
+    ("vmware/nfc.pcap", 26, 41, &[]),
+    ("vmware/nfcssl.pcap", 42, 46, &[]),
+    ("vmware/soap-refused.pcap", 21, 6, &[("ExampleMethod", "refused"), ("ExampleMethod", "refused")]),
+];
+
+#[test]
+fn web_samples_hold_what_they_should() {
+    let is_web = |name: &String| name.starts_with("http/") || name.starts_with("vmware/");
+    let names: Vec<String> = samples().into_iter().map(|sample| sample.name).filter(is_web).collect();
+    assert_eq!(names, WEB.iter().map(|row| row.0).collect::<Vec<_>>(), "every sample has its row");
+    for &(name, frames, messages, calls) in WEB {
+        let objects = objects(&sample(name).bytes);
+        let summary = objects.last().unwrap();
+        assert_eq!(summary["frames"], frames, "{name}");
+        assert_eq!(objects.iter().filter(|object| object["type"] == "message").count(), messages, "{name}");
+        let found: Vec<[&str; 2]> = objects
+            .iter()
+            .filter(|object| object["kind"] == "soap_call")
+            .map(|call| ["operation", "outcome"].map(|key| call[key].as_str().unwrap()))
+            .collect();
+        assert_eq!(found, calls.iter().map(|&(name, outcome)| [name, outcome]).collect::<Vec<_>>(), "{name}");
+        assert_eq!(summary["losses"], json!([]), "{name}");
+    }
+}
+
+#[test]
+fn contents_are_what_was_sent() {
+    let text = "The quick brown fox jumps over the lazy dog. ".repeat(4);
+    for (name, expected) in [("http/codings.pcap", 5), ("http/bodies.pcap", 3)] {
+        let contents: Vec<Value> =
+            messages(&sample(name).bytes).iter().flat_map(|message| values(message, "http.file_data")).collect();
+        assert_eq!(contents.iter().filter(|content| **content == text.as_str()).count(), expected, "{name}");
+        assert_eq!(contents.contains(&json!("안녕하세요")), name == "http/bodies.pcap");
+    }
+}
+
+#[test]
+fn a_connection_leaves_tls_at_its_byte() {
+    let layers = |name: &str| {
+        let objects = objects(&sample(name).bytes);
+        objects.iter().find(|object| object["type"] == "session").unwrap()["layers"].clone()
+    };
+    assert_eq!(layers("vmware/nfc.pcap"), json!(["authd", "TLS", "NFC"]));
+    assert_eq!(layers("vmware/nfcssl.pcap"), json!(["authd", "TLS", "TLS"]));
+    let nfc = messages(&sample("vmware/nfc.pcap").bytes);
+    let sector = nfc.iter().flat_map(|message| values(message, "vmware.nfc.aio.data")).next();
+    assert_eq!(sector, Some(json!("736563746f722020".repeat(8))));
 }

@@ -126,7 +126,7 @@ impl Dissector for Connection {
                 (None, behind) => {
                     direction.searched = 0;
                     direction.lost = behind == Behind::More;
-                    return part_of_head(bytes, cx);
+                    return self.part_of_head(bytes, cx);
                 }
                 (Some(length), _) => self.begin(&bytes[..length], cx),
             }
@@ -212,6 +212,19 @@ impl Connection {
     pub fn refused(&mut self, said: &str, cx: &mut Context<'_>) {
         let now = Moment { frame: cx.frame, time: cx.time };
         self.exchanges.refused(said, now, cx.records);
+    }
+
+    /// Shows the start of a head, all that there is of it.
+    fn part_of_head(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
+        let head = head::parse(bytes);
+        if head.code().is_some() {
+            let now = Moment { frame: cx.frame, time: cx.time };
+            self.exchanges.answered(&head, bytes, None, now, cx.records);
+        }
+        cx.message(bytes, |reader, summary| {
+            head.read(reader, summary)?;
+            Err(Fault::malformed(bytes.len(), "the head ends before its empty line"))
+        })
     }
 
     /// Goes on with a body that is not shown, or was shown as far as it was there.
@@ -436,12 +449,4 @@ impl Facts {
             Start::Unknown => {}
         }
     }
-}
-
-/// Shows the start of a head, all that there is of it.
-fn part_of_head(bytes: &[u8], cx: &mut Context<'_>) -> Step {
-    cx.message(bytes, |reader, summary| {
-        head::parse(bytes).read(reader, summary)?;
-        Err(Fault::malformed(bytes.len(), "the head ends before its empty line"))
-    })
 }
