@@ -169,6 +169,8 @@ fn what_goes_by_before_the_protocol_is_known_is_counted() {
     let losses: Vec<(&str, u64)> =
         summary.losses.iter().map(|loss| (loss.reason.as_str(), loss.count)).collect();
     assert_eq!(losses, [("bytes in NTP sessions from before they were recognised", 12)]);
+}
+
 /// Name, frames, messages, and what each SOAP call came to.
 type Calls = (&'static str, u64, usize, &'static [(&'static str, &'static str)]);
 
@@ -220,8 +222,10 @@ fn web_samples_hold_what_they_should() {
 fn contents_are_what_was_sent() {
     let text = "The quick brown fox jumps over the lazy dog. ".repeat(4);
     for (name, expected) in [("http/codings.pcap", 5), ("http/bodies.pcap", 3)] {
-        let contents: Vec<Value> =
-            messages(&sample(name).bytes).iter().flat_map(|message| values(message, "http.file_data")).collect();
+        let contents: Vec<Value> = messages(&sample(name).bytes)
+            .iter()
+            .flat_map(|message| values(message, "http.file_data"))
+            .collect();
         assert_eq!(contents.iter().filter(|content| **content == text.as_str()).count(), expected, "{name}");
         assert_eq!(contents.contains(&json!("안녕하세요")), name == "http/bodies.pcap");
     }

@@ -33,6 +33,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("mysql", mysql),
     ("gss", gss),
     ("smb", smb),
+    ("http", http),
+    ("vmware", vmware),
     ("engine", engine),
 ];
 
