@@ -10,7 +10,9 @@ use dissect::message::Side;
 use dissect::options::Options;
 use dissect::origin::Piece;
 use dissect::packet::Payload;
-use dissect::protocol::{Behind, Context, Dissector, Protocol, Step, Transport, gss, http, mysql, ntp, smb, vmware};
+use dissect::protocol::{
+    Behind, Context, Dissector, Protocol, Step, Transport, gss, http, mysql, ntp, smb, vmware,
+};
 use dissect::reader::Reader;
 use dissect::record::Record;
 use dissect::stream::{Event, Segment, Stream};
