@@ -103,6 +103,9 @@ pub struct Dissect {
     /// In JSON, say the label, description and specification of every field
     #[arg(long, help_heading = "Output")]
     pub labels: bool,
+    /// In a worksheet, answer the questions
+    #[arg(long, help_heading = "Output")]
+    pub answers: bool,
     /// What the views for learners speak
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t, help_heading = "Output")]
     pub lang: Language,

@@ -75,6 +75,7 @@ fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
         },
         labels: arguments.labels,
         verbose: arguments.verbose,
+        answers: arguments.answers,
         language: arguments.lang,
         color: arguments.color.enabled(to_file.is_none()),
         columns: if to_file.is_none() { terminal::columns() } else { terminal::DEFAULT_COLUMNS },

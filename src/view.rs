@@ -27,6 +27,7 @@ mod stretch;
 mod testing;
 mod tree;
 mod walk;
+mod worksheet;
 
 /// JSON Schema (draft 2020-12) of everything that `--format ndjson` and `--format json` print.
 pub const SCHEMA: &str = include_str!("view/schema.json");
@@ -83,6 +84,10 @@ pub enum Format {
     Layout,
     /// The figures as one SVG picture.
     Svg,
+    /// Exercises in Markdown: dumps, figures with empty boxes, questions.
+    Worksheet,
+    /// Exercises in HTML, for printing.
+    WorksheetHtml,
 }
 
 /// How much of a message JSON tells.
@@ -110,6 +115,8 @@ pub struct Look {
     pub color: bool,
     /// Tree: columns to fill.
     pub columns: usize,
+    /// Worksheet: the answers.
+    pub answers: bool,
     /// What the views for learners speak.
     pub language: Language,
 }
@@ -123,6 +130,8 @@ impl Format {
             Format::Walk => Box::new(walk::WalkView::new(look)),
             Format::Layout => Box::new(layout::LayoutView::new(look)),
             Format::Svg => Box::new(layout::svg::SvgView::new(look)),
+            Format::Worksheet => Box::new(worksheet::WorksheetView::new(look, false)),
+            Format::WorksheetHtml => Box::new(worksheet::WorksheetView::new(look, true)),
             Format::Ndjson | Format::Json => Box::new(Ndjson::new(look)),
             Format::Csv | Format::Markdown => Box::new(Ndjson::for_reports(Detail::NoMessages)),
         }
@@ -131,9 +140,12 @@ impl Format {
     /// Where what the view rendered goes, to end up in `out`.
     pub fn sink<'w>(self, out: impl Write + Send + 'w) -> Box<dyn sink::Sink + Send + 'w> {
         match self {
-            Format::Tree | Format::Ndjson | Format::Walk | Format::Layout => Box::new(sink::Plain::new(out)),
+            Format::Tree | Format::Ndjson | Format::Walk | Format::Layout | Format::Worksheet => {
+                Box::new(sink::Plain::new(out))
+            }
             Format::Svg => Box::new(layout::svg::Picture::new(out)),
             Format::Html => Box::new(html::Page::new(out)),
+            Format::WorksheetHtml => Box::new(worksheet::Sheet::new(out)),
             Format::Json => Box::new(document::Document::new(out)),
             Format::Csv | Format::Markdown => Box::new(records::Records::new(out)),
         }

@@ -20,6 +20,16 @@ pub(super) fn xml(text: &str, out: &mut String) {
     }
 }
 
+/// Appends text to a document of Markdown as a code span, in more backticks than it holds (CommonMark 0.31 §6.1).
+pub(super) fn code(text: &str, out: &mut String) {
+    let mut safe = String::with_capacity(text.len());
+    escape(text, &mut safe);
+    let longest = safe.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if longest > 0 || safe.trim().is_empty() { " " } else { "" };
+    out.extend([&fence, pad, &safe, pad, &fence]);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +39,16 @@ mod tests {
         let mut out = String::new();
         xml("<b a=\"'\">&\x1b\u{ffff}", &mut out);
         assert_eq!(out, "&lt;b a=&quot;&#39;&quot;&gt;&amp;\\x1b\u{fffd}");
+    }
+
+    #[test]
+    fn code_spans_hold_backticks() {
+        for (text, expected) in
+            [("a*b", "`a*b`"), ("`a``", "``` `a`` ```"), ("", "`  `"), ("a\nb", "`a\\nb`")]
+        {
+            let mut out = String::new();
+            code(text, &mut out);
+            assert_eq!(out, expected);
+        }
     }
 }

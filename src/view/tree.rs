@@ -490,6 +490,7 @@ mod tests {
         verbose: false,
         color: false,
         columns: 100,
+        answers: false,
         language: Language::En,
     };
 

@@ -4,7 +4,7 @@
 //! paragraph for each field: its bytes, how they are read, what they say, and what the field is for.
 
 mod dump;
-mod reading;
+pub(super) mod reading;
 
 use super::line::Line;
 use super::tree::{TreeView, write_value};
@@ -38,7 +38,7 @@ pub(super) struct WalkView {
 
 /// A field that stands in the dump with a number.
 #[derive(Clone, Copy)]
-struct Numbered {
+pub(super) struct Numbered {
     node: u32,
     source: u8,
     start: u32,
@@ -80,7 +80,7 @@ impl WalkView {
     }
 
     /// `03:20:34.299521 IP 67.218.145.144.3306 > 153.3.251.202.44658: tcp 56`
-    fn tcpdump_line(&self, message: &Message<'_>, out: &mut Vec<u8>) {
+    pub(super) fn tcpdump_line(&self, message: &Message<'_>, out: &mut Vec<u8>) {
         message.time.write_clock(6, out);
         let version = if message.source.is_ipv4() { "IP" } else { "IP6" };
         let (source, destination) = (message.source, message.destination);

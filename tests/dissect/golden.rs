@@ -6,7 +6,7 @@
 //! the rest. `PROTOCOL.ndjson` has the objects of all its
 //! samples, short ones first, whose keys and fields no earlier one had.
 
-use crate::support::{entries, objects, printed, samples};
+use crate::support::{How, entries, objects, printed, sample, samples};
 use dissect::view::Format;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,14 @@ const VARIABLE: &str = "DISSECT_GOLDEN";
 
 /// Lines of a message that are written out at most.
 const LINES: usize = 120;
+
+/// Samples that the views for learners are shown of, and how many of their messages.
+const TAUGHT: [(&str, u64); 3] =
+    [("ntp/client-server.pcap", 2), ("documents/mysql-login.txt", 2), ("documents/mysql-use.txt", 2)];
+
+/// The views for learners.
+const TEACHING: [(Format, &str); 3] =
+    [(Format::Walk, "walk"), (Format::Layout, "layout"), (Format::Worksheet, "worksheet")];
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -41,8 +49,16 @@ fn expected() -> BTreeMap<PathBuf, String> {
         let text = lines.into_iter().map(|(line, _)| line + "\n").collect();
         files.insert(directory().join(format!("{protocol}.ndjson")), text);
     }
+    for (name, limit) in TAUGHT {
+        for (format, kind) in TEACHING {
+            let how = How { limit: Some(limit), ..How::new(format) };
+            let path = format!("teaching/{}.{kind}", name.replace('/', "-"));
+            files.insert(directory().join(path), how.run(&sample(name).bytes).0);
+        }
+    }
     // A document holds the same objects as the lines do, see below: one shows how.
-    let smallest = samples().into_iter().min_by_key(|sample| sample.bytes.len()).unwrap();
+    let captures = samples().into_iter().filter(|sample| sample.name.ends_with(".pcap"));
+    let smallest = captures.min_by_key(|sample| sample.bytes.len()).unwrap();
     files.insert(directory().join("document.json"), printed(&smallest.bytes, Format::Json));
     files
 }

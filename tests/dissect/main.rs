@@ -4,6 +4,7 @@
 mod browser;
 mod command;
 mod cut;
+mod documents;
 mod fields;
 mod golden;
 mod invariants;

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex};
 
 pub const FORMATS: [Format; 3] = [Format::Tree, Format::Ndjson, Format::Json];
 
-/// A capture under `samples/`.
+/// A capture or dump under `samples/`.
 pub struct Sample {
     /// Directory and file: `ntp/client-server.pcap`.
     pub name: String,
@@ -30,7 +30,9 @@ pub struct Sample {
 pub fn samples() -> Vec<Sample> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut paths: Vec<PathBuf> = entries(&root).iter().flat_map(|directory| entries(directory)).collect();
-    paths.retain(|path| path.extension().is_some_and(|kind| kind == "pcap" || kind == "pcapng"));
+    paths.retain(|path| {
+        path.extension().is_some_and(|kind| kind == "pcap" || kind == "pcapng" || kind == "txt")
+    });
     paths.sort();
     assert!(!paths.is_empty());
     let sample = |path: &PathBuf| Sample {

@@ -86,13 +86,40 @@ impl Canvas {
 }
 
 impl SvgView {
-    fn figure(&self, message: &Message<'_>, figure: &Figure<'_>, canvas: &mut Canvas) {
+    /// Appends a picture of one message for use inside of HTML, without values where it is `blank`.
+    pub(in super::super) fn inline(&self, message: &Message<'_>, blank: bool, out: &mut String) {
+        let mut canvas = Canvas::default();
+        self.figures(message, blank, &mut canvas);
+        let _ = writeln!(
+            out,
+            "<svg viewBox=\"0 0 {WIDTH} {}\"><style>{STYLE}</style>\n{}</svg>",
+            canvas.y, canvas.elements
+        );
+    }
+
+    fn figures(&self, message: &Message<'_>, blank: bool, canvas: &mut Canvas) {
+        let (figures, left) = drawn(message, &self.look);
+        for figure in &figures {
+            let mut text = String::new();
+            title(message, figure, &self.look, &mut text);
+            canvas.paragraph("t", LEFT, &text);
+            self.figure(message, figure, blank, canvas);
+        }
+        if left > 0 {
+            let mut text = String::new();
+            self.look.language.say_of("{} more parts (-v shows them)", &[&left], &mut text);
+            canvas.paragraph("l", LEFT, &format!("… {text}"));
+        }
+    }
+
+    fn figure(&self, message: &Message<'_>, figure: &Figure<'_>, blank: bool, canvas: &mut Canvas) {
         for bit in 0..BITS {
             canvas.text("r m", LEFT + bit * BIT + BIT / 2, canvas.y + 11, &bit.to_string());
         }
         canvas.y += 16;
         let rows = figure.rows(if self.look.verbose { usize::MAX } else { ROWS });
-        let inscriptions = inscribe(message, &rows, self.look.language, false, |bits| bits * BIT / CHARACTER);
+        let inscriptions =
+            inscribe(message, &rows, self.look.language, blank, |bits| (bits * BIT - 2) / CHARACTER);
         let outside = [Owner::Outside; BITS];
         let mut above = &outside;
         let mut lines = String::new();
@@ -100,7 +127,7 @@ impl SvgView {
             canvas.text("r e", LEFT - 8, canvas.y + ROW / 2 + 4, &row.offset.to_string());
             horizontal(above, &row.owners, canvas.y, &mut lines);
             for piece in row.pieces().filter(|piece| piece.owner != Owner::Outside) {
-                self.piece(message, row, piece, (number, &inscriptions), canvas);
+                self.piece(message, row, piece, (number, &inscriptions), blank, canvas);
                 vertical(piece, row.skipped.is_some(), canvas.y, &mut lines);
             }
             canvas.y += ROW;
@@ -116,7 +143,7 @@ impl SvgView {
             self.look.language.say_of("{} more bytes (-v shows them)", &[&left], &mut text);
             canvas.paragraph("l", LEFT, &format!("… {text}"));
         }
-        self.letters(message, &inscriptions, canvas);
+        self.letters(message, &inscriptions, blank, canvas);
         canvas.y += LINE / 2;
     }
 
@@ -126,6 +153,7 @@ impl SvgView {
         row: &Row,
         piece: Piece,
         (number, inscriptions): (usize, &Inscriptions),
+        blank: bool,
         canvas: &mut Canvas,
     ) {
         let Owner::Field(index) = piece.owner else { return };
@@ -145,7 +173,7 @@ impl SvgView {
             self.look.language.say_of("{} more bytes", &[&bytes], &mut text);
             canvas.text("l m", middle, canvas.y + ROW / 2 + 4, &text);
         } else if let Some(told) = inscriptions.boxes.get(&(number, piece.first)) {
-            let alone = told.label.is_empty() || told.value.is_empty();
+            let alone = !blank && (told.label.is_empty() || told.value.is_empty());
             let (label, value) = if alone { (ROW / 2 + 4, ROW / 2 + 4) } else { (16, 32) };
             for (class, y, text) in [("l m", label, &told.label), ("v m", value, &told.value)] {
                 if !text.is_empty() {
@@ -157,10 +185,10 @@ impl SvgView {
     }
 
     /// What the letters in the boxes stand for.
-    fn letters(&self, message: &Message<'_>, inscriptions: &Inscriptions, canvas: &mut Canvas) {
+    fn letters(&self, message: &Message<'_>, inscriptions: &Inscriptions, blank: bool, canvas: &mut Canvas) {
         for group in inscriptions.letters.chunk_by(|one, next| one.parent == next.parent) {
             let mut text = String::new();
-            legend(message, group, self.look.language, false, &mut text);
+            legend(message, group, self.look.language, blank, &mut text);
             canvas.paragraph("l", LEFT, &text);
         }
     }
@@ -193,18 +221,7 @@ impl View for SvgView {
             message.number, message.session, message.frame, message.protocol, message.summary
         );
         canvas.paragraph("h", 8, &heading);
-        let (figures, left) = drawn(message, &self.look);
-        for figure in &figures {
-            let mut text = String::new();
-            title(message, figure, &self.look, &mut text);
-            canvas.paragraph("t", LEFT, &text);
-            self.figure(message, figure, &mut canvas);
-        }
-        if left > 0 {
-            let mut text = String::new();
-            self.look.language.say_of("{} more parts (-v shows them)", &[&left], &mut text);
-            canvas.paragraph("l", LEFT, &format!("… {text}"));
-        }
+        self.figures(message, false, &mut canvas);
         // The height stands first, for the picture to put messages below each other.
         let _ = write!(out, "{}\n{}", canvas.y + LINE, canvas.elements);
     }

@@ -30,7 +30,7 @@ fn column(at: usize) -> usize {
 
 impl WalkView {
     /// The bytes of a message as they lie in each of its frames, then the buffers made from it.
-    pub(super) fn dumps(&self, message: &Message<'_>, numbered: &[Numbered], out: &mut Vec<u8>) {
+    pub(in super::super) fn dumps(&self, message: &Message<'_>, numbered: &[Numbered], out: &mut Vec<u8>) {
         let mut start = 0;
         for piece in message.pieces {
             let end = (start + piece.length as usize).min(message.bytes.len());

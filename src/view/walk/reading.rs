@@ -5,7 +5,7 @@ use crate::language::Language;
 use crate::tree::{Node, Order};
 
 /// Appends how a field's `bytes` are read; nothing for a group.
-pub(super) fn write(node: &Node, bytes: &[u8], language: Language, out: &mut String) {
+pub(in super::super) fn write(node: &Node, bytes: &[u8], language: Language, out: &mut String) {
     let length = node.length;
     if let Some(bits) = node.field.bits {
         return write_bits(bits, length, language, out);
