@@ -1,5 +1,6 @@
 //! What it costs to render one NTP message.
 
+use dissect::content::Contents;
 use dissect::message::{Message, Side};
 use dissect::options::Options;
 use dissect::origin::Piece;
@@ -38,6 +39,7 @@ fn render(bencher: Bencher<'_, '_>, format: &str) {
             tree: &mut tree,
             summary: &mut summary,
             records: &mut Vec::new(),
+            contents: &mut Contents::default(),
         },
     );
     let message = Message {

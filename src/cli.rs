@@ -100,6 +100,9 @@ pub struct Dissect {
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
+    /// Write the content of sessions into DIR: files, result sets, SOAP documents, and a manifest
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub extract: Option<PathBuf>,
     /// In JSON, say the label, description and specification of every field
     #[arg(long, help_heading = "Output")]
     pub labels: bool,
@@ -169,6 +172,15 @@ pub struct Dissect {
     /// Bytes kept for all sessions together
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size, help_heading = "Limits")]
     pub max_total_bytes: usize,
+    /// Files that --extract writes
+    #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = "Limits")]
+    pub extract_max_files: usize,
+    /// Size of a file that --extract writes
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size, help_heading = "Limits")]
+    pub extract_max_file_bytes: usize,
+    /// Bytes that --extract writes in all
+    #[arg(long, value_name = "SIZE", default_value = "8G", value_parser = size, help_heading = "Limits")]
+    pub extract_max_total_bytes: usize,
 }
 
 fn known(name: &str) -> Result<&'static Protocol, String> {
@@ -256,6 +268,10 @@ mod tests {
         assert_eq!(given.max_sessions, default.max_sessions);
         assert_eq!(given.max_direction_bytes, default.max_direction_bytes);
         assert_eq!(given.max_total_bytes, default.max_total_bytes);
+        let caps = dissect::extract::Caps::default();
+        assert_eq!(given.extract_max_files, caps.files);
+        assert_eq!(given.extract_max_file_bytes as u64, caps.file_bytes);
+        assert_eq!(given.extract_max_total_bytes as u64, caps.total_bytes);
     }
 
     #[test]

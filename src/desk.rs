@@ -1,5 +1,6 @@
 //! What a worker has at hand while it dissects: the reused tree, the view, and where output goes.
 
+use crate::content::{Content, Contents};
 use crate::fault::Severity;
 use crate::filter::Filter;
 use crate::losses::Losses;
@@ -38,6 +39,7 @@ pub struct Desk<'a> {
     filter: &'a Filter,
     summary: String,
     records: Vec<Record>,
+    contents: Contents,
     pieces: Vec<Piece>,
     scratch: Scratch,
 }
@@ -84,6 +86,7 @@ impl<'a> Desk<'a> {
             filter,
             summary: String::new(),
             records: Vec::new(),
+            contents: Contents::new(options.extract),
             pieces: Vec::new(),
             scratch: Scratch::default(),
         }
@@ -107,6 +110,7 @@ impl<'a> Desk<'a> {
             tree: &mut self.tree,
             summary: &mut self.summary,
             records: &mut self.records,
+            contents: &mut self.contents,
         }
     }
 
@@ -140,25 +144,31 @@ impl<'a> Desk<'a> {
         self.enter(sender.session, Item::Message);
     }
 
-    /// Shows the facts that the dissector gave since the last call.
+    /// Shows the facts, and hands on the content, that the dissector gave since the last call.
     pub fn records(&mut self, session: u64, protocol: &'static Protocol, [client, server]: [SocketAddr; 2]) {
-        if self.records.is_empty() {
+        if self.records.is_empty() && self.contents.is_empty() {
             return;
         }
-        let wanted = self.filter.wants_message(protocol.name, self.moment.frame);
-        for record in std::mem::take(&mut self.records) {
-            if wanted {
-                let about = About {
-                    session,
-                    protocol: protocol.name,
-                    client,
-                    server,
-                    frame: self.moment.frame,
-                    time: self.moment.time,
-                };
-                self.view.record(&about, &record, &mut self.scratch, &mut self.output.bytes);
-                self.enter(session, Item::Record);
-            }
+        let about = About {
+            session,
+            protocol: protocol.name,
+            client,
+            server,
+            frame: self.moment.frame,
+            time: self.moment.time,
+        };
+        let (records, parts) = (std::mem::take(&mut self.records), self.contents.take());
+        if !self.filter.wants_message(protocol.name, self.moment.frame) {
+            return;
+        }
+        for record in records {
+            self.view.record(&about, &record, &mut self.scratch, &mut self.output.bytes);
+            self.enter(session, Item::Record);
+        }
+        for (id, part) in parts {
+            let item = Item::Content(self.output.contents.len());
+            self.output.contents.push(Content { about, id, part });
+            self.enter(session, item);
         }
     }
 

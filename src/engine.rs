@@ -217,7 +217,10 @@ impl Writer<'_> {
                     break;
                 }
                 *left -= u64::from(entry.item == Item::Message);
-                self.sink.item(entry.session, entry.item, bytes)?;
+                match stretch.content(entry) {
+                    Some(content) => self.sink.content(content)?,
+                    None => self.sink.item(entry.session, entry.item, bytes)?,
+                }
             }
             Ok(())
         })?;

@@ -9,9 +9,11 @@
 //! One direction, no stage looks back; each stage is one module.
 
 pub mod capture;
+pub mod content;
 mod desk;
 pub mod dispatch;
 pub mod engine;
+pub mod extract;
 pub mod fault;
 pub mod field;
 pub mod filter;

@@ -7,6 +7,7 @@ use clap::Parser;
 use cli::{Arguments, Command, Dissect, Fields, Listing};
 use dissect::capture::{Capture, Payload};
 use dissect::engine::Run;
+use dissect::extract::{Caps, Extraction};
 use dissect::filter::Filter;
 use dissect::options::Options;
 use dissect::protocol::ntp::keys::Keys;
@@ -100,6 +101,15 @@ fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
         Some(report) => report.sink(rendering(arguments, look.columns)?, out),
         None => arguments.format.sink(out),
     };
+    if let Some(directory) = &arguments.extract {
+        let caps = Caps {
+            files: arguments.extract_max_files,
+            file_bytes: arguments.extract_max_file_bytes as u64,
+            total_bytes: arguments.extract_max_total_bytes as u64,
+        };
+        let extraction = Extraction::new(directory, caps, sink);
+        sink = Box::new(extraction.map_err(|error| format!("{}: {error}", directory.display()))?);
+    }
     let outcome = run.run(capture, &mut *sink);
     progress.clear();
     let outcome = outcome?;
@@ -143,6 +153,7 @@ fn options(arguments: &Dissect) -> Result<Options, Box<dyn Error>> {
         decode_as: arguments.decode_as.clone(),
         ntp_keys: arguments.ntp_keys.as_deref().map(Keys::read).transpose()?.unwrap_or_default(),
         mysql_password: arguments.mysql_password.clone(),
+        extract: arguments.extract.is_some(),
         max_sessions: arguments.max_sessions,
         max_direction_bytes: arguments.max_direction_bytes,
         max_total_bytes: arguments.max_total_bytes,

@@ -11,6 +11,8 @@ pub struct Options {
     pub ntp_keys: crate::protocol::ntp::keys::Keys,
     /// Password to check captured MySQL logins with (`--mysql-password`).
     pub mysql_password: Option<String>,
+    /// Whether the content of sessions is wanted (`--extract`).
+    pub extract: bool,
     /// Bounds of IP fragments and tunnels, and whether checksums are verified.
     pub unwrapping: crate::link::Limits,
     /// Sessions kept at the same time; beyond that the one idle for longest is closed.
@@ -27,6 +29,7 @@ impl Default for Options {
             decode_as: Vec::new(),
             ntp_keys: Default::default(),
             mysql_password: None,
+            extract: false,
             unwrapping: Default::default(),
             max_sessions: 100_000,
             max_direction_bytes: 64 << 20,

@@ -1,5 +1,6 @@
 //! What workers produced, and how it comes back into capture order.
 
+use crate::content::Content;
 use crate::view::sink::Item;
 use std::ops::Range;
 
@@ -23,6 +24,8 @@ pub struct Output {
     pub bytes: Vec<u8>,
     /// In order of position.
     pub entries: Vec<Entry>,
+    /// What entries are of content.
+    pub contents: Vec<Content>,
 }
 
 impl Output {
@@ -30,6 +33,7 @@ impl Output {
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.entries.clear();
+        self.contents.clear();
     }
 }
 
@@ -60,6 +64,14 @@ impl<'a> Stretch<'a> {
     /// The bytes of all of them.
     pub fn bytes(&self) -> &'a [u8] {
         &self.output.bytes[self.output.start(self.range.start)..self.output.start(self.range.end)]
+    }
+
+    /// The content that an entry stands for.
+    pub fn content(&self, entry: &Entry) -> Option<&'a Content> {
+        match entry.item {
+            Item::Content(at) => self.output.contents.get(at),
+            _ => None,
+        }
     }
 
     /// The entries, each with its bytes.

@@ -3,6 +3,7 @@
 //! A dissector is a state machine for one session. It is given the bytes of one side as they come in order,
 //! gaps, and the end of each side; it answers how far it got. It knows no ports, sockets or views.
 
+use crate::content::Contents;
 use crate::fault::{Fault, Severity};
 use crate::field::Field;
 use crate::message::Side;
@@ -208,6 +209,8 @@ pub struct Context<'a> {
     pub summary: &'a mut String,
     /// Facts that are known now.
     pub records: &'a mut Vec<Record>,
+    /// Content that was asked for.
+    pub contents: &'a mut Contents,
 }
 
 impl Context<'_> {

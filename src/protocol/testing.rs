@@ -1,6 +1,7 @@
 //! A session for the unit tests of dissectors: bytes in, the tree as text out.
 
 use super::{Behind, Context, Dissector, Protocol, Step, Transport};
+use crate::content::Contents;
 use crate::message::Side;
 use crate::options::Options;
 use crate::record::Record;
@@ -18,6 +19,7 @@ pub(crate) struct Session {
     pub tree: Tree,
     pub summary: String,
     pub records: Vec<Record>,
+    pub contents: Contents,
 }
 
 impl Session {
@@ -32,6 +34,7 @@ impl Session {
             tree: Tree::new(true),
             summary: String::new(),
             records: Vec::new(),
+            contents: Contents::default(),
         }
     }
 
@@ -78,6 +81,7 @@ impl Session {
                 tree: &mut self.tree,
                 summary: &mut self.summary,
                 records: &mut self.records,
+                contents: &mut self.contents,
             },
         )
     }

@@ -114,6 +114,7 @@ impl<W: Write> Sink for Document<W> {
         match item {
             Item::Message | Item::Record if object.is_empty() => Ok(()),
             Item::Message | Item::Record => self.hold(session, item, object),
+            Item::Content(_) => Ok(()),
             Item::Session => self.close(session, object),
             Item::Summary => {
                 self.summary = object.to_vec();

@@ -1,5 +1,6 @@
 //! Where rendered pieces go.
 
+use crate::content::Content;
 use crate::output::Stretch;
 use std::io::{self, BufWriter, Write};
 
@@ -12,6 +13,8 @@ pub enum Item {
     Record,
     /// A closed session; nothing of it follows.
     Session,
+    /// Part of a content, and which one in the worker's output; it has no bytes to show.
+    Content(usize),
     /// The last piece of all.
     Summary,
 }
@@ -21,9 +24,18 @@ pub trait Sink {
     /// Takes one piece; `session` is the number of the session it belongs to, 0 for the summary.
     fn item(&mut self, session: u64, item: Item, bytes: &[u8]) -> io::Result<()>;
 
+    /// Takes a part of a content.
+    fn content(&mut self, content: &Content) -> io::Result<()> {
+        let _ = content;
+        Ok(())
+    }
+
     /// Takes pieces that follow each other.
     fn stretch(&mut self, stretch: &Stretch<'_>) -> io::Result<()> {
-        stretch.entries().try_for_each(|(entry, bytes)| self.item(entry.session, entry.item, bytes))
+        stretch.entries().try_for_each(|(entry, bytes)| match stretch.content(entry) {
+            Some(content) => self.content(content),
+            None => self.item(entry.session, entry.item, bytes),
+        })
     }
 
     /// Writes out what can be written by now; to be called when input is awaited.

@@ -5,6 +5,7 @@ mod browser;
 mod command;
 mod cut;
 mod documents;
+mod extract;
 mod fields;
 mod golden;
 mod invariants;

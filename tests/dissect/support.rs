@@ -1,6 +1,7 @@
 //! Finds the samples, runs captures through the engine, and tells what was said in them.
 
 use dissect::capture::Capture;
+use dissect::content::Contents;
 use dissect::engine::{Outcome, Run};
 use dissect::filter::Filter;
 use dissect::message::{Message, Side};
@@ -228,6 +229,7 @@ impl Bench {
                 tree: &mut self.tree,
                 summary: &mut self.summary,
                 records: &mut self.records,
+                contents: &mut Contents::default(),
             },
         )
     }

@@ -3,6 +3,7 @@
 
 use crate::invariants::violations;
 use dissect::capture::Capture;
+use dissect::content::Contents;
 use dissect::engine::Run;
 use dissect::filter::Filter;
 use dissect::link::{Limits, Unwrapper};
@@ -256,6 +257,7 @@ impl Twins {
                 tree: &mut self.trees[index],
                 summary: &mut summary,
                 records: &mut self.records[index],
+                contents: &mut Contents::default(),
             };
             (act(&mut *self.dissectors[index], context), summary)
         });

@@ -9,8 +9,10 @@ use super::exchange::{Exchanges, Moment};
 use super::framing::{self, Asked, Body};
 use super::head::{self, Head, MAX_HEAD, Start};
 use super::start::{self, Look, MAX_LINE};
+use crate::content::Contents;
 use crate::fault::{Fault, Severity};
 use crate::message::Side;
+use crate::protocol::soap::Soap;
 use crate::protocol::{Behind, Context, Dissector, Step, vmware};
 use crate::reader::Reader;
 use serde_json::{Map, Value};
@@ -318,7 +320,8 @@ impl Connection {
         cx: &mut Context<'_>,
     ) -> Step {
         let head_bytes = &bytes[..waiting.head.length.min(bytes.len())];
-        let mut found = Found::default();
+        let mut found = Found { keep: cx.contents.wanted(), ..Found::default() };
+        let mut whole = false;
         let step = cx.message(bytes, |reader, summary| {
             framing::check(&waiting.head, head_bytes, reader);
             waiting.head.read(reader, summary)?;
@@ -328,12 +331,16 @@ impl Connection {
                     summary.push_str(", ");
                     soap.write(summary);
                 }
+                whole = result.is_ok();
                 return result;
             }
             let text = format!("a body of more than {limit} bytes follows, which is not shown");
             reader.note(Severity::Info, bytes.len(), text);
             Ok(())
         });
+        if let (Some(document), Some(soap)) = (&found.document, &found.soap) {
+            extract(cx.contents, waiting.request.is_some(), soap, document, whole);
+        }
         let now = Moment { frame: cx.frame, time: cx.time };
         if let Some(request) = waiting.request {
             self.exchanges.asked(request, found.soap, now);
@@ -385,7 +392,7 @@ impl Waiting {
     /// Reads the body, which is what is left.
     fn body(&self, reader: &mut Reader<'_, '_>, head: &[u8], found: &mut Found) -> Result<(), Fault> {
         let (at, there) = (reader.offset(), reader.remaining() as u64);
-        *found = content::read(reader, &self.head, head, self.body == Body::Chunked)?;
+        content::read(reader, &self.head, head, self.body == Body::Chunked, found)?;
         match self.body {
             Body::Length(length) if there < length => {
                 let end = at + there as usize;
@@ -447,6 +454,18 @@ impl Facts {
                 }
             }
             Start::Unknown => {}
+        }
+    }
+}
+
+/// Hands on a document of SOAP.
+fn extract(contents: &mut Contents, is_request: bool, soap: &Soap, document: &[u8], whole: bool) {
+    let kind = if is_request { "soap_request" } else { "soap_response" };
+    let operation = soap.operation.as_deref().unwrap_or("fault");
+    if let Some(mut growing) = contents.grow(kind, &format!("{operation}.xml")) {
+        contents.append(&mut growing, document);
+        if whole {
+            contents.end(growing);
         }
     }
 }

@@ -40,11 +40,20 @@ pub struct Content<'h> {
 pub struct Found {
     /// A message of SOAP.
     pub soap: Option<Soap>,
+    /// The document that it is, where that is wanted.
+    pub document: Option<Vec<u8>>,
+    /// Whether the document is wanted.
+    pub keep: bool,
 }
 
 /// Reads the body of a message, which is what is left.
-pub fn read(reader: &mut Reader<'_, '_>, head: &Head, bytes: &[u8], in_chunks: bool) -> Result<Found, Fault> {
-    let mut found = Found::default();
+pub fn read(
+    reader: &mut Reader<'_, '_>,
+    head: &Head,
+    bytes: &[u8],
+    in_chunks: bool,
+    found: &mut Found,
+) -> Result<(), Fault> {
     let content = Content { media_type: head.value(bytes, "content-type").unwrap_or_default(), nesting: 0 };
     let names =
         |name: &'static str| head.values(bytes, name).flat_map(|value| value.split(',')).map(str::trim);
@@ -58,14 +67,12 @@ pub fn read(reader: &mut Reader<'_, '_>, head: &Head, bytes: &[u8], in_chunks: b
         let start = reader.offset();
         let joined = chunked::read(reader)?;
         if !joined.is_empty() {
-            reader.derived("dechunked", start, &joined, |reader| {
-                content.decode(reader, &codings, &mut found)
-            })?;
+            reader.derived("dechunked", start, &joined, |reader| content.decode(reader, &codings, found))?;
         }
     } else {
-        content.decode(reader, &codings, &mut found)?;
+        content.decode(reader, &codings, found)?;
     }
-    Ok(found)
+    Ok(())
 }
 
 impl Content<'_> {
@@ -105,7 +112,10 @@ impl Content<'_> {
         if is_xml(&media_type) || may_be_anything(&media_type) && looks_like_xml(bytes) {
             let mut soap = soap::Reading::default();
             xml::read(reader, charset, &mut soap)?;
-            found.soap = soap.finish().or(found.soap.take());
+            if let Some(soap) = soap.finish() {
+                found.soap = Some(soap);
+                found.document = found.keep.then(|| bytes.to_vec());
+            }
             return Ok(());
         }
         if is_text(&media_type) || may_be_anything(&media_type) && all_text(bytes) {

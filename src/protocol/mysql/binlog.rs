@@ -123,6 +123,7 @@ impl Connection {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::content::Contents;
     use crate::options::Options;
     use crate::protocol::mysql::inflate::tests::{zlib, zstd};
     use crate::protocol::testing;
@@ -140,7 +141,7 @@ mod tests {
         fn tree(&mut self, event: &[u8]) -> Tree {
             let mut tree = Tree::new(true);
             self.summary.clear();
-            let (options, mut records) = (Options::default(), Vec::new());
+            let (options, mut records, mut contents) = (Options::default(), Vec::new(), Contents::default());
             let mut now = Now {
                 side: crate::message::Side::Server,
                 frame: 1,
@@ -148,6 +149,7 @@ mod tests {
                 options: &options,
                 summary: &mut self.summary,
                 records: &mut records,
+                contents: &mut contents,
             };
             let mut reader = Reader::new(event, 0, &mut tree);
             let result = event::read(&mut self.replication, &mut reader, &mut now, false);

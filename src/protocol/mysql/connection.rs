@@ -12,6 +12,7 @@ use super::records;
 use super::response::Exchange;
 use super::resync;
 use super::statement::Statements;
+use crate::content::Contents;
 use crate::fault::{Fault, Severity};
 use crate::message::Side;
 use crate::options::Options;
@@ -102,6 +103,8 @@ pub(super) struct Now<'x> {
     pub summary: &'x mut String,
     /// Facts that are known now.
     pub records: &'x mut Vec<Record>,
+    /// Content that was asked for.
+    pub contents: &'x mut Contents,
 }
 
 impl Dissector for Connection {
@@ -185,11 +188,12 @@ impl Connection {
         read: impl FnOnce(&mut Self, &mut Reader<'_, '_>, &mut Now<'_>) -> Result<(), Fault>,
     ) -> Step {
         let (side, frame, time, options) = (cx.side, cx.frame, cx.time, cx.options);
-        let mut records = std::mem::take(cx.records);
+        let (mut records, mut contents) = (std::mem::take(cx.records), std::mem::take(cx.contents));
         let step = cx.message(bytes, |reader, summary| {
-            read(self, reader, &mut Now { side, frame, time, options, summary, records: &mut records })
+            let (records, contents) = (&mut records, &mut contents);
+            read(self, reader, &mut Now { side, frame, time, options, summary, records, contents })
         });
-        *cx.records = records;
+        (*cx.records, *cx.contents) = (records, contents);
         if cx.summary.is_empty() {
             cx.summary.push_str("Incomplete packet");
         }

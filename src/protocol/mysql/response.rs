@@ -14,6 +14,8 @@ use super::resultset::{self, Column, Columns};
 use super::statement::{self, decoded};
 use super::status;
 use super::track::{self, Changes};
+use super::value::Value;
+use crate::content::Growing;
 use crate::fault::{Fault, Severity};
 use crate::reader::Reader;
 use crate::time::Time;
@@ -180,6 +182,10 @@ pub struct Answered {
     pub file: Option<String>,
     /// How many bytes of it the client sent.
     pub file_bytes: u64,
+    /// The content of the file or of the result set, where it is wanted.
+    content: Option<Growing>,
+    /// Result sets whose content was begun.
+    extracted: u64,
 }
 
 /// What the server sends next in answer to a command.
@@ -234,6 +240,38 @@ impl Exchange {
     /// Whether rows come in binary form.
     fn is_binary(&self) -> bool {
         matches!(self.command, Some(code::STMT_EXECUTE | code::STMT_FETCH | code::STMT_BULK_EXECUTE))
+    }
+
+    /// Hands on a part of the client's file; an empty one ends it. Behind a gap nobody knows where a part belongs.
+    fn extract(&mut self, bytes: &[u8], now: &mut Now<'_>) {
+        if let Some(mut growing) = self.answered.content.take().filter(|_| !self.gap) {
+            now.contents.append(&mut growing, bytes);
+            match bytes.is_empty() {
+                true => now.contents.end(growing),
+                false => self.answered.content = Some(growing),
+            }
+        }
+    }
+
+    /// Hands on a row of a result set, or its end. Behind a gap nobody knows how many rows are missing.
+    fn extract_row(&mut self, columns: &[Column], cells: &[Option<String>], ends: bool, now: &mut Now<'_>) {
+        let answered = &mut self.answered;
+        if answered.extracted < answered.results {
+            answered.extracted = answered.results;
+            answered.content = now.contents.grow("result_set", "result.csv");
+            if let Some(growing) = &mut answered.content {
+                let names: Vec<_> = columns.iter().map(|column| Some(column.name.to_string())).collect();
+                now.contents.append_row(growing, &names);
+            }
+        }
+        if let Some(mut growing) = answered.content.take().filter(|_| !self.gap) {
+            if ends {
+                now.contents.end(growing);
+            } else {
+                now.contents.append_row(&mut growing, cells);
+                answered.content = Some(growing);
+            }
+        }
     }
 
     fn weight(&self) -> usize {
@@ -495,6 +533,7 @@ impl Connection {
         let name = decoded(reader.text_in(&FILE_NAME, reader.remaining(), charset)?, charset);
         let _ = write!(now.summary, "Request for file {name}");
         if let Some(exchange) = self.exchanges.front_mut() {
+            exchange.answered.content = now.contents.grow("infile", &name);
             exchange.answered.file = Some(name);
         }
         Ok(())
@@ -505,6 +544,7 @@ impl Connection {
         let length = reader.remaining();
         if let Some(exchange) = self.exchanges.front_mut() {
             exchange.answered.file_bytes += length as u64;
+            exchange.extract(reader.peek(), now);
             if length == 0 {
                 exchange.answer = Answer::Start;
                 records::file_sent(exchange, true, now.records);
@@ -662,6 +702,13 @@ impl Connection {
             || (deprecated && payload.len() >= MIN_OK && payload.len() < packet::MAX_PAYLOAD)
     }
 
+    /// Hands on a row of the result that the oldest command is answered with, or its end.
+    fn extract_row(&mut self, columns: &[Column], cells: &[Option<String>], ends: bool, now: &mut Now<'_>) {
+        if let Some(exchange) = self.exchanges.front_mut().filter(|_| now.contents.wanted()) {
+            exchange.extract_row(columns, cells, ends, now);
+        }
+    }
+
     /// Reads a row, or what ends the rows.
     fn row(
         &mut self,
@@ -674,6 +721,7 @@ impl Connection {
         let payload = reader.peek();
         if self.ends(payload) {
             if !first || payload.len() > MAX_EOF {
+                self.extract_row(&columns, &[], true, now);
                 return self.okay("End of rows", reader, now);
             }
             now.summary.push_str("End of columns");
@@ -689,8 +737,14 @@ impl Connection {
         if let Some(exchange) = self.exchanges.front_mut() {
             exchange.answered.rows += 1;
         }
+        let (wanted, mut cells) = (now.contents.wanted(), Vec::new());
+        let each = |value: Value<'_>, charset: Charset| {
+            if wanted {
+                cells.push(statement::as_text(value, charset, usize::MAX));
+            }
+        };
         let read = if !binary {
-            resultset::text_row(reader, &columns, self.session.charset)
+            resultset::text_row(reader, &columns, self.session.charset, each)
         } else if columns.is_empty() {
             reader.note(
                 Severity::Info,
@@ -699,8 +753,11 @@ impl Connection {
             );
             reader.rest(&packet::PAYLOAD).map(drop)
         } else {
-            resultset::binary_row(reader, &columns)
+            resultset::binary_row(reader, &columns, each)
         };
+        if wanted && read.is_ok() {
+            self.extract_row(&columns, &cells, false, now);
+        }
         self.expect(Answer::Rows(columns, false));
         read
     }

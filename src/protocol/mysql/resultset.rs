@@ -7,7 +7,7 @@ use super::collations::COLLATIONS;
 use super::greeting;
 use super::lenenc::{self, Lenenc};
 use super::response;
-use super::value::{self, TYPES, Type};
+use super::value::{self, TYPES, Type, Value};
 use crate::fault::Fault;
 use crate::field::Field;
 use crate::reader::Reader;
@@ -250,31 +250,42 @@ fn kept_name(raw: &[u8], charset: Charset) -> Box<str> {
 }
 
 /// Reads a row of a text result.
-pub fn text_row(reader: &mut Reader<'_, '_>, columns: &[Column], charset: Charset) -> Result<(), Fault> {
+pub fn text_row<'a>(
+    reader: &mut Reader<'a, '_>,
+    columns: &[Column],
+    charset: Charset,
+    mut each: impl FnMut(Value<'a>, Charset),
+) -> Result<(), Fault> {
     let mut count = 0;
     while !reader.is_empty() {
-        match columns.get(count) {
-            Some(column) => text_cell(reader, &column.name, column.kind, column.charset)?,
-            None => text_cell(reader, "", Type::default(), charset)?,
-        }
+        let (name, kind, charset) = match columns.get(count) {
+            Some(column) => (&*column.name, column.kind, column.charset),
+            None => ("", Type::default(), charset),
+        };
+        each(text_cell(reader, name, kind, charset)?, charset);
         count += 1;
     }
     Ok(())
 }
 
-fn text_cell(reader: &mut Reader<'_, '_>, name: &str, kind: Type, charset: Charset) -> Result<(), Fault> {
+fn text_cell<'a>(
+    reader: &mut Reader<'a, '_>,
+    name: &str,
+    kind: Type,
+    charset: Charset,
+) -> Result<Value<'a>, Fault> {
     if reader.peek().first() == Some(&lenenc::NULL) {
-        return null_cell(reader, name);
+        return null_cell(reader, name).map(|()| Value::Null);
     }
     let length = usize::try_from(reader.lenenc_length()?.unwrap_or(0)).unwrap_or(usize::MAX);
     let plain = charset != Charset::Binary || kind.is_number_or_date();
-    if plain || reader.peek().get(..length).is_none_or(value::is_text) {
-        reader.text_in(&ROW_TEXT, length, charset)?;
+    let value = if plain || reader.peek().get(..length).is_none_or(value::is_text) {
+        Value::Text(reader.text_in(&ROW_TEXT, length, charset)?)
     } else {
-        reader.bytes(&ROW_BYTES, length)?;
-    }
+        Value::Bytes(reader.bytes(&ROW_BYTES, length)?)
+    };
     reader.name(name);
-    Ok(())
+    Ok(value)
 }
 
 fn null_cell(reader: &mut Reader<'_, '_>, name: &str) -> Result<(), Fault> {
@@ -285,23 +296,22 @@ fn null_cell(reader: &mut Reader<'_, '_>, name: &str) -> Result<(), Fault> {
 }
 
 /// Reads a row of a binary result.
-pub fn binary_row(reader: &mut Reader<'_, '_>, columns: &[Column]) -> Result<(), Fault> {
+pub fn binary_row<'a>(
+    reader: &mut Reader<'a, '_>,
+    columns: &[Column],
+    mut each: impl FnMut(Value<'a>, Charset),
+) -> Result<(), Fault> {
     reader.u8(&response::RESPONSE_CODE)?;
     reader.meaning(format_args!("binary row"));
     // The first two bits of a row's bitmap are not used (MySQL "NULL-Bitmap").
     let nulls = reader.bytes(&ROW_NULLS, (columns.len() + 9) / 8)?;
     for (at, column) in columns.iter().enumerate() {
-        if is_null(nulls, at + 2) {
-            value::null(reader, format_args!("{}", column.name));
+        let value = if is_null(nulls, at + 2) {
+            value::null(reader, format_args!("{}", column.name))
         } else {
-            value::read(
-                reader,
-                column.kind,
-                column.charset,
-                &value::STRING,
-                format_args!("{}", column.name),
-            )?;
-        }
+            value::read(reader, column.kind, column.charset, &value::STRING, format_args!("{}", column.name))?
+        };
+        each(value, column.charset);
     }
     Ok(())
 }

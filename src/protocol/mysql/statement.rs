@@ -501,20 +501,25 @@ fn streamed_value(reader: &mut Reader<'_, '_>, of: fmt::Arguments<'_>) {
 
 /// A value as text for the statement's record; nothing for NULL. Long ones are cut, and say how long they are.
 fn kept(value: Value<'_>, charset: Charset) -> Option<String> {
+    as_text(value, charset, MAX_VALUE)
+}
+
+/// A value as text, of which so many bytes are kept; nothing for NULL.
+pub fn as_text(value: Value<'_>, charset: Charset, limit: usize) -> Option<String> {
     Some(match value {
         Value::Null => return None,
         Value::Int(value) => value.to_string(),
         Value::Uint(value) => value.to_string(),
         Value::Float(value) => format!("{value:?}"),
         Value::Moment(value) => value.to_string(),
-        Value::Text(raw) if raw.len() <= MAX_VALUE => decoded(raw, charset),
-        Value::Text(raw) => format!("{}… ({} bytes)", decoded(&raw[..MAX_VALUE], charset), raw.len()),
+        Value::Text(raw) if raw.len() <= limit => decoded(raw, charset),
+        Value::Text(raw) => format!("{}… ({} bytes)", decoded(&raw[..limit], charset), raw.len()),
         Value::Bytes(raw) => {
             let mut text = String::from("0x");
-            for byte in raw.iter().take(MAX_VALUE) {
+            for byte in raw.iter().take(limit) {
                 let _ = fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
             }
-            if raw.len() > MAX_VALUE {
+            if raw.len() > limit {
                 let _ = fmt::Write::write_fmt(&mut text, format_args!("… ({} bytes)", raw.len()));
             }
             text

@@ -1,6 +1,7 @@
 //! The state of one session: where messages start, and which version of the protocol each is of.
 
 use super::{nbdgm, nbss, smb1, smb2};
+use crate::content::{ContentId, Contents};
 use crate::fault::{Fault, Severity};
 use crate::message::Side;
 use crate::protocol::{Behind, Context, Dissector, Step, Transport};
@@ -22,6 +23,10 @@ pub struct Now<'x> {
     pub summary: &'x mut String,
     /// Facts that are known now.
     pub records: &'x mut Vec<Record>,
+    /// Content that was asked for.
+    pub contents: &'x mut Contents,
+    /// The content that the bytes that follow are of, and where in it they lie.
+    pub bulk: Option<(ContentId, u64)>,
 }
 
 /// A session of the protocol.
@@ -37,6 +42,8 @@ pub struct Connection {
 struct Framing {
     /// Bytes that belong to a message that was shown already.
     owed: u64,
+    /// The content that they are of, where it is wanted.
+    bulk: Option<(ContentId, u64)>,
     /// Whether the last frame was seen to its end, so that the next one starts here.
     in_step: bool,
     /// Whether bytes are missing or made no sense since.
@@ -54,6 +61,10 @@ impl Dissector for Connection {
         if framing.owed > 0 {
             let taken = bytes.len().min(usize::try_from(framing.owed).unwrap_or(usize::MAX));
             framing.owed -= taken as u64;
+            if let Some((id, at)) = &mut framing.bulk {
+                cx.contents.add(*id, *at, &bytes[..taken]);
+                *at += taken as u64;
+            }
             return Step::Body(taken);
         }
         let more = cx.behind == Behind::More;
@@ -89,7 +100,9 @@ impl Dissector for Connection {
                     "the first message that makes sense behind bytes that do not, or were not captured";
                 r.note(Severity::Info, r.offset(), text);
             }
-            connection.frame(r, now)
+            let result = connection.frame(r, now);
+            connection.framing[now.side as usize].bulk = now.bulk;
+            result
         })
     }
 
@@ -97,6 +110,9 @@ impl Dissector for Connection {
         let framing = &mut self.framing[cx.side as usize];
         if length > framing.owed {
             (framing.in_step, framing.lost) = (false, true);
+        }
+        if let Some((_, at)) = &mut framing.bulk {
+            *at = at.saturating_add(length);
         }
         framing.owed = framing.owed.saturating_sub(length);
         self.smb2.gap(cx.side);
@@ -120,12 +136,13 @@ impl Connection {
         read: impl FnOnce(&mut Self, &mut Reader<'_, '_>, &mut Now<'_>) -> Result<(), Fault>,
     ) -> Step {
         let (side, frame, time) = (cx.side, cx.frame, cx.time);
-        let mut records = std::mem::take(cx.records);
+        let (mut records, mut contents) = (std::mem::take(cx.records), std::mem::take(cx.contents));
         let step = cx.message(bytes, |reader, summary| {
-            let now = &mut Now { side, frame, time, follows: 0, summary, records: &mut records };
+            let (records, contents) = (&mut records, &mut contents);
+            let now = &mut Now { side, frame, time, follows: 0, summary, records, contents, bulk: None };
             read(self, reader, now)
         });
-        *cx.records = records;
+        (*cx.records, *cx.contents) = (records, contents);
         if cx.summary.is_empty() {
             cx.summary.push_str("Incomplete message");
         }

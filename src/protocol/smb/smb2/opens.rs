@@ -2,6 +2,7 @@
 
 use super::body::FileId;
 use super::table::Table;
+use crate::content::ContentId;
 use crate::protocol::dcerpc::Association;
 use crate::protocol::smb::network_open::Times;
 use crate::time::Time;
@@ -56,6 +57,8 @@ pub struct Open {
     pub renamed: Option<String>,
     /// It is deleted once it is closed.
     pub deleted: bool,
+    /// What was read and what was written of its content, where that is wanted.
+    pub contents: [Option<ContentId>; 2],
     /// What goes over a pipe.
     pub pipe: Option<Box<Association>>,
 }

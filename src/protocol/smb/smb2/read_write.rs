@@ -8,7 +8,9 @@ use super::Smb2;
 use super::body::{self, Place, go_to, structure_size};
 use super::commands::{READ, WRITE};
 use super::header::{self, Header, RESERVED};
+use super::opens::Open;
 use super::requests::{Asked, Detail};
+use crate::content::ContentId;
 use crate::fault::Fault;
 use crate::message::Side;
 use crate::protocol::dcerpc::{self, Delivery};
@@ -221,7 +223,13 @@ fn content(
     asked: Option<&Asked>,
     now: &mut Now<'_>,
 ) -> Result<(), Fault> {
+    let at = match asked.map(|asked| &asked.detail) {
+        Some(Detail::Read(at) | Detail::Write(at)) if now.contents.wanted() => Some(*at),
+        _ => None,
+    };
+    let part = asked.zip(at).and_then(|(asked, at)| Some((extracted(smb2.open(asked)?, now)?, at)));
     if now.follows > 0 {
+        now.bulk = part;
         go_to(r, header, Place { length: 1, ..place }, "the content")?;
         let (source, at) = (r.source(), r.offset());
         r.tree().push_computed(&BULK_DATA, source, at, 0, place.length as u64);
@@ -236,8 +244,28 @@ fn content(
         return r.within(&PIPE_DATA, place.length, |r| smb2.pipe_data(r, asked, now)).map(drop);
     }
     let field = if now.side == Side::Server { &READ_DATA } else { &WRITE_DATA };
+    if let Some((id, at)) = part {
+        let there = r.peek();
+        now.contents.add(id, at, there.get(..place.length).unwrap_or(there));
+    }
     r.bytes(field, place.length)?;
     Ok(())
+}
+
+/// The content that is read from a file, or written to it; nothing of a pipe.
+fn extracted(open: &mut Open, now: &mut Now<'_>) -> Option<ContentId> {
+    if open.pipe.is_some() {
+        return None;
+    }
+    let (kind, size) = match now.side {
+        Side::Server => ("file_read", open.size.unwrap_or(0)),
+        Side::Client => ("file_written", 0),
+    };
+    let slot = now.side as usize;
+    if open.contents[slot].is_none() {
+        open.contents[slot] = now.contents.begin(kind, open.name().unwrap_or_default(), Some(size));
+    }
+    open.contents[slot]
 }
 
 /// Reads where in the client's memory content goes to (MS-SMBD §2.2.3.1).

@@ -3,6 +3,7 @@
 use super::commands::*;
 use super::requests::MAX_REQUESTS;
 use super::{Smb2, header};
+use crate::content::Contents;
 use crate::message::Side::{self, Client, Server};
 use crate::protocol::smb::PROTOCOL;
 use crate::protocol::smb::connection::Now;
@@ -288,6 +289,8 @@ fn tables_are_bounded() {
                 follows: 0,
                 summary: &mut summary,
                 records: &mut records,
+                contents: &mut Contents::default(),
+                bulk: None,
             };
             smb2.message(&mut Reader::new(bytes, 0, &mut tree), now).unwrap();
         };

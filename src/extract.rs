@@ -1,0 +1,187 @@
+//! Content of sessions as files: `--extract DIR`.
+//!
+//! [`Extraction`] takes the parts of contents in capture order on their way to the output, and writes them into a
+//! directory that was empty. Names never come from the capture alone: each begins with a number, and has no more than
+//! letters, digits, `.`, `-` and `_` behind it. `manifest.json` tells of every file where it came from, which parts of
+//! it are missing, and its SHA-256. A missing part is a hole of the file, and is named in the manifest; the name of such a
+//! file ends with `.partial`.
+
+use crate::content::{Begin, Content, ContentId, Part};
+use crate::view::sink::{Item, Sink};
+use artifact::Artifact;
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+mod artifact;
+mod name;
+
+/// Files that are open at the same time.
+const MAX_OPEN: usize = 32;
+
+/// How much is extracted; what is beyond that is counted in the manifest.
+#[derive(Clone, Copy, Debug)]
+pub struct Caps {
+    /// Files.
+    pub files: usize,
+    /// Size of one file.
+    pub file_bytes: u64,
+    /// Bytes of all files together.
+    pub total_bytes: u64,
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Caps { files: 10_000, file_bytes: 1 << 30, total_bytes: 8 << 30 }
+    }
+}
+
+/// Writes contents into a directory, and hands on everything else.
+pub struct Extraction<'w> {
+    inner: Box<dyn Sink + Send + 'w>,
+    directory: PathBuf,
+    caps: Caps,
+    artifacts: Vec<Artifact>,
+    growing: BTreeMap<(u64, ContentId), usize>,
+    /// The files that were written to last, the latest one behind.
+    open: Vec<(usize, BufWriter<File>)>,
+    written: u64,
+    files_left_out: u64,
+    bytes_left_out: u64,
+}
+
+impl<'w> Extraction<'w> {
+    /// Extracts into `directory`, which is made if it is not there.
+    ///
+    /// # Errors
+    /// When the directory cannot be made, or is not empty.
+    pub fn new(directory: &Path, caps: Caps, inner: Box<dyn Sink + Send + 'w>) -> io::Result<Self> {
+        fs::create_dir_all(directory)?;
+        if fs::read_dir(directory)?.next().is_some() {
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, "the directory is not empty"));
+        }
+        Ok(Extraction {
+            inner,
+            directory: directory.to_owned(),
+            caps,
+            artifacts: Vec::new(),
+            growing: BTreeMap::new(),
+            open: Vec::new(),
+            written: 0,
+            files_left_out: 0,
+            bytes_left_out: 0,
+        })
+    }
+
+    fn begin(&mut self, content: &Content, begin: &Begin) -> io::Result<()> {
+        if self.artifacts.len() >= self.caps.files {
+            self.files_left_out += 1;
+            return Ok(());
+        }
+        let at = self.artifacts.len();
+        let file = name::safe(at + 1, begin);
+        let created = OpenOptions::new().write(true).create_new(true).open(self.directory.join(&file))?;
+        self.keep_open(at, created)?;
+        self.artifacts.push(Artifact::new(file, content.about, begin));
+        self.growing.insert((content.about.session, content.id), at);
+        Ok(())
+    }
+
+    fn write(&mut self, at: usize, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        let room = self.caps.file_bytes.saturating_sub(offset).min(self.caps.total_bytes - self.written);
+        let taken = bytes.len().min(usize::try_from(room).unwrap_or(usize::MAX));
+        let left_out = (bytes.len() - taken) as u64;
+        self.bytes_left_out += left_out;
+        let Some(artifact) = self.artifacts.get_mut(at) else { return Ok(()) };
+        artifact.left_out += left_out;
+        if taken > 0 {
+            artifact.add(offset, taken as u64);
+            self.written += taken as u64;
+            let file = self.file(at)?;
+            file.seek(SeekFrom::Start(offset))?;
+            file.write_all(&bytes[..taken])?;
+        }
+        Ok(())
+    }
+
+    /// The file of an artifact, opened again if it had to be closed.
+    fn file(&mut self, at: usize) -> io::Result<&mut BufWriter<File>> {
+        match self.open.iter().position(|(open, _)| *open == at) {
+            Some(place) => self.open[place..].rotate_left(1),
+            None => {
+                let path = self.directory.join(&self.artifacts[at].file);
+                self.keep_open(at, OpenOptions::new().write(true).open(path)?)?;
+            }
+        }
+        let last = self.open.last_mut().map(|(_, file)| file);
+        last.ok_or_else(|| io::Error::other("no file is open"))
+    }
+
+    fn keep_open(&mut self, at: usize, file: File) -> io::Result<()> {
+        if self.open.len() >= MAX_OPEN {
+            self.open.remove(0).1.flush()?;
+        }
+        self.open.push((at, BufWriter::new(file)));
+        Ok(())
+    }
+
+    /// Writes the manifest, once all files are written.
+    fn manifest(&mut self) -> io::Result<()> {
+        for (_, mut file) in self.open.drain(..) {
+            file.flush()?;
+        }
+        for artifact in &mut self.artifacts {
+            artifact.finish(&self.directory)?;
+        }
+        let mut out = BufWriter::new(
+            OpenOptions::new().write(true).create_new(true).open(self.directory.join("manifest.json"))?,
+        );
+        let manifest = serde_json::json!({
+            "files": self.artifacts.iter().map(Artifact::object).collect::<Vec<_>>(),
+            "files_left_out": self.files_left_out,
+            "bytes_left_out": self.bytes_left_out,
+        });
+        serde_json::to_writer_pretty(&mut out, &manifest)?;
+        out.write_all(b"\n")?;
+        out.flush()
+    }
+}
+
+impl Sink for Extraction<'_> {
+    fn item(&mut self, session: u64, item: Item, bytes: &[u8]) -> io::Result<()> {
+        self.inner.item(session, item, bytes)
+    }
+
+    fn content(&mut self, content: &Content) -> io::Result<()> {
+        let key = (content.about.session, content.id);
+        let at = self.growing.get(&key).copied();
+        let result = match (&content.part, at) {
+            (Part::Begin(begin), _) => self.begin(content, begin),
+            (Part::Bytes(offset, bytes), Some(at)) => self.write(at, *offset, bytes),
+            (Part::Bytes(_, bytes), None) => {
+                self.bytes_left_out += bytes.len() as u64;
+                Ok(())
+            }
+            (Part::End, at) => {
+                let ended = self.growing.remove(&key).and(at).and_then(|at| self.artifacts.get_mut(at));
+                ended.into_iter().for_each(|artifact| artifact.ended = true);
+                Ok(())
+            }
+        };
+        result.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.directory.display())))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.manifest()?;
+        self.inner.finish()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

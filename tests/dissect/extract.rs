@@ -1,0 +1,90 @@
+//! What `--extract` writes: the originals of what was recorded, whatever the number of threads.
+
+use crate::support::entries;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+/// Extracts what a sample holds: the manifest and the files.
+fn extract(sample: &str, arguments: &[&str]) -> (Value, BTreeMap<String, Vec<u8>>) {
+    let directory = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_dissect"))
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"))
+        .args(["-q", "--extract", directory.path().to_str().unwrap(), sample])
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{sample}: {}", String::from_utf8_lossy(&output.stderr));
+    let mut files: BTreeMap<String, Vec<u8>> = entries(directory.path())
+        .into_iter()
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(path).unwrap()))
+        .collect();
+    let manifest = serde_json::from_slice(&files.remove("manifest.json").unwrap()).unwrap();
+    (manifest, files)
+}
+
+/// Names and contents of the files of that kind, all of which are complete.
+fn originals(sample: &str, kind: &str) -> Vec<(String, String)> {
+    let (manifest, files) = extract(sample, &[]);
+    let of_kind = manifest["files"].as_array().unwrap().iter().filter(|file| file["kind"] == kind);
+    of_kind
+        .map(|file| {
+            assert_eq!(file["complete"], true, "{sample}: {file}");
+            let bytes = &files[file["file"].as_str().unwrap()];
+            (file["name"].as_str().unwrap().to_owned(), String::from_utf8(bytes.clone()).unwrap())
+        })
+        .collect()
+}
+
+fn pair(name: &str, text: &str) -> (String, String) {
+    (name.to_owned(), text.to_owned())
+}
+
+#[test]
+fn files_of_statements_are_those_that_were_sent() {
+    let lines = "101\tline 1\n102\tline 2\n103\tline 3\n";
+    assert_eq!(originals("mysql/local-infile.pcap", "infile")[0], pair("lines.tsv", lines));
+}
+
+#[test]
+fn files_of_a_file_server_are_those_that_were_copied() {
+    assert_eq!(originals("smb/login-2.1.pcap", "file_read"), [pair("hello.txt", "hello")]);
+    assert_eq!(originals("smb/names.pcap", "file_read"), [pair("문서\\인사.txt", "안녕하세요")]);
+    let written = originals("smb/login-3.0.pcap", "file_written");
+    assert!(written.len() == 1 && written[0].0 == "new.txt" && written[0].1.ends_with('\n'), "{written:?}");
+}
+
+#[test]
+fn results_are_tables() {
+    let (manifest, files) = extract("mysql/korean.pcap", &[]);
+    let results: Vec<&str> = manifest["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|file| file["kind"] == "result_set")
+        .map(|file| str::from_utf8(&files[file["file"].as_str().unwrap()]).unwrap())
+        .collect();
+    assert!(!results.is_empty() && results.iter().all(|result| result.contains("\r\n")), "{results:?}");
+}
+
+#[test]
+fn threads_and_formats_change_nothing() {
+    let expected = extract("mysql/multi-resultset.pcap", &["--threads", "1"]);
+    assert!(expected.1.len() > 1);
+    for arguments in [
+        &["--threads", "3"][..],
+        &["--format", "json"],
+        &["--report", "sessions"],
+        &["--no-messages", "--format", "ndjson"],
+    ] {
+        assert_eq!(extract("mysql/multi-resultset.pcap", arguments), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn hashes_are_those_of_the_files() {
+    let (manifest, _) = extract("smb/login-2.1.pcap", &[]);
+    let file = manifest["files"].as_array().unwrap().iter().find(|file| file["name"] == "hello.txt").unwrap();
+    assert_eq!(file["sha256"], "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+}
