@@ -11,11 +11,14 @@ use serde_json::{Map, Value};
 use std::io::{self, BufWriter, Write};
 
 mod anomalies;
+mod calls;
 mod clocks;
 mod distribution;
 mod errors;
+mod files;
 mod logins;
 mod object;
+mod services;
 mod sessions;
 mod statements;
 pub mod table;
@@ -33,10 +36,18 @@ pub type Object = Map<String, Value>;
 pub enum Report {
     /// Every session: who, what protocol, when, how much
     Sessions,
+    /// Every server seen, with what it tells of itself: versions, capabilities, names
+    Services,
     /// MySQL statements by digest: calls, times, rows, errors
     Statements,
     /// Who logged in, how, and with what outcome
     Logins,
+    /// Files that were opened or sent: by whom, how much, with what result
+    Files,
+    /// Remote procedure calls by operation: calls, failures, times
+    Rpc,
+    /// SOAP calls by operation: calls, faults, times
+    Soap,
     /// NTP servers: offset and delay, jitter, stratum, kiss codes
     Clocks,
     /// What was odd, and what could not be decoded
@@ -74,6 +85,10 @@ impl Report {
     fn gather(self) -> Box<dyn Gather> {
         match self {
             Report::Sessions => Box::new(sessions::Sessions::default()),
+            Report::Services => Box::new(services::Services::default()),
+            Report::Files => Box::new(files::Files::default()),
+            Report::Rpc => Box::new(calls::Calls::rpc()),
+            Report::Soap => Box::new(calls::Calls::soap()),
             Report::Statements => Box::new(statements::Statements::default()),
             Report::Logins => Box::new(logins::Logins::default()),
             Report::Clocks => Box::new(clocks::Clocks::default()),
