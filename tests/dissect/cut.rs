@@ -238,7 +238,7 @@ fn forget_frames(value: &mut Value) {
         Value::Array(list) => list.iter_mut().for_each(forget_frames),
         Value::Object(object) => {
             let name = object.get("name").and_then(Value::as_str).unwrap_or_default();
-            if name.ends_with(".response_to") || matches!(name, "smb2.time") {
+            if name.ends_with(".response_to") || matches!(name, "smb.time" | "smb2.time") {
                 object.retain(|key, _| key == "name");
             }
             object.values_mut().for_each(forget_frames);

@@ -119,11 +119,14 @@ impl Dissector for Connection {
     }
 
     fn end(&mut self, cx: &mut Context<'_>) {
+        self.smb1.end(cx.side, cx.records);
         self.smb2.end(cx.side, cx.records);
     }
 
     fn facts(&self) -> serde_json::Map<String, serde_json::Value> {
-        self.smb2.facts()
+        let mut facts = self.smb1.facts();
+        facts.extend(self.smb2.facts());
+        facts
     }
 }
 
@@ -159,6 +162,7 @@ impl Connection {
         match r.peek() {
             [0xff, b'S', b'M', b'B', ..] => self.smb1.message(r, now),
             [0xfc..=0xfe, b'S', b'M', b'B', ..] => self.smb2.message(r, now),
+            _ if self.smb1.raw(r, now)? => Ok(()),
             _ => {
                 now.summary.push_str("Session message of no known protocol");
                 Ok(())

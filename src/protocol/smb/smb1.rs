@@ -12,12 +12,15 @@
 //!     trans2, nt_transact, levels/   files
 //!     pipe, rap, mailslot            named pipes, LANMAN, mailslots
 //! message     what is known of the requests and files before
+//! records     what comes of it
 //! ```
 
 use super::connection::Now;
 use crate::fault::Fault;
 use crate::field::{self, Field};
+use crate::message::Side;
 use crate::reader::Reader;
+use crate::record::Record;
 use message::{Key, Message, Request, State};
 use names::code;
 
@@ -36,6 +39,7 @@ mod open;
 mod pieces;
 mod pipe;
 mod rap;
+mod records;
 mod search;
 mod session_setup;
 mod text;
@@ -107,12 +111,37 @@ impl Smb1 {
             now,
         };
         let result = block::chain(r, &mut m);
+        records::answered(&mut m);
+        m.state.posture.message(header.signed);
         if header.response && !header.status.is_success() {
             m.say(format_args!(": {}", header.status));
         }
         let request = std::mem::take(&mut m.request);
         self.keep(header, key, request, paired);
         result
+    }
+
+    /// Reads data that comes without a header, which is all that is left; says whether any was expected.
+    pub fn raw(&mut self, r: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<bool, Fault> {
+        let side = now.side;
+        let Some((_, fid)) = self.state.raw.take_if(|(from, _)| *from == side) else { return Ok(false) };
+        let header = header::Header { response: side == Side::Server, ..Default::default() };
+        let request = Request { fid: Some(fid), ..Request::default() };
+        let origin = r.offset();
+        let state = &mut self.state;
+        let mut m = Message { header, command: header.command, word_count: 0, origin, request, state, now };
+        io::raw(r, &mut m)?;
+        Ok(true)
+    }
+
+    /// A side sends no more.
+    pub fn end(&mut self, side: Side, records: &mut Vec<Record>) {
+        self.state.end(side, records);
+    }
+
+    /// What is known of the session as a whole.
+    pub fn facts(&self) -> serde_json::Map<String, serde_json::Value> {
+        self.state.facts()
     }
 
     /// Keeps a request that waits for an answer, or for more of one.

@@ -3,8 +3,9 @@
 
 use super::block::{andx, bytes, no_bytes, no_words, words};
 use super::header::PID;
-use super::message::{File, Message};
+use super::message::Message;
 use super::names::code;
+use super::records;
 use super::time::{self, First};
 use crate::fault::Fault;
 use crate::field::Field;
@@ -254,16 +255,10 @@ pub fn close_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result
     if let Some(fid) = m.request.fid
         && let Some(file) = m.state.files.remove(fid)
     {
-        closed(file, m);
+        let closed = Some(m.now.time);
+        records::file(m.state, file, closed, m.now.records);
     }
     bare(r, m)
-}
-
-/// Takes note that a file is closed.
-pub fn closed(mut file: File, m: &mut Message<'_, '_>) {
-    if let Some(pipe) = &mut file.pipe {
-        pipe.end(m.now.records);
-    }
 }
 
 pub fn flush_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {

@@ -251,6 +251,22 @@ pub fn read_raw_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Resu
     no_bytes(r, m)
 }
 
+/// The server's data follows without a header.
+pub fn raw_read_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
+    read_raw_request(r, m)?;
+    m.state.raw = m.request.fid.map(|fid| (m.now.side.other(), fid));
+    Ok(())
+}
+
+/// Reads data that comes without a header: all that is left.
+pub fn raw(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
+    let what = if m.header.response { "Read Raw data" } else { "Write Raw data" };
+    m.say(format_args!("{what}"));
+    about(m);
+    m.say(format_args!(", {} bytes", r.remaining()));
+    if r.is_empty() { Ok(()) } else { data(r, m) }
+}
+
 pub fn read_mpx_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     about(m);
     let mut place = (0, 0);
@@ -295,6 +311,8 @@ pub fn write_raw_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Res
 pub fn write_raw_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     about(m);
     words(r, m, |r, _| r.le16(&REMAINING))?;
+    // The client sends the rest without a header.
+    m.state.raw = m.request.fid.map(|fid| (m.now.side.other(), fid));
     no_bytes(r, m)
 }
 

@@ -1,6 +1,7 @@
 //! What a message is read with beside its bytes, and what is known of the requests and files before it.
 
 use super::header::Header;
+use super::records::Posture;
 use crate::message::Side;
 use crate::protocol::dcerpc::Association;
 use crate::protocol::gss;
@@ -56,6 +57,9 @@ pub struct State {
     pub users: Table<User>,
     /// The dialects that the client offered.
     pub dialects: Vec<String>,
+    /// Who sends the next data without a header, and of which file.
+    pub raw: Option<(Side, u16)>,
+    pub posture: Posture,
 }
 
 /// What tells a request from others that wait.
@@ -112,25 +116,32 @@ pub struct Tree {
 }
 
 /// An open file or pipe.
-#[allow(dead_code)] // until there are records
 #[derive(Debug, Default)]
 pub struct File {
     pub name: String,
     pub tid: u16,
     /// What goes over it, if it is a pipe.
     pub pipe: Option<Box<Association>>,
-    pub opened: Time,
+    pub opened: Option<Time>,
+    pub uid: u16,
+    /// What the client asked to do with it.
+    pub access: u32,
+    pub directory: bool,
+    /// What came of opening it.
+    pub outcome: Option<&'static str>,
+    pub size: Option<u64>,
     pub read: u64,
     pub written: u64,
 }
 
 /// A user who logged in or is about to.
-#[allow(dead_code)] // until there are records
 #[derive(Debug, Default)]
 pub struct User {
     pub exchange: gss::Exchange,
     pub account: Option<String>,
     pub domain: Option<String>,
+    /// When the login began.
+    pub asked: Option<Time>,
 }
 
 /// What is known by its number, the oldest first.
@@ -155,6 +166,11 @@ impl<T> Table<T> {
             self.0.pop_front();
         }
         self.0.push_back((number, value));
+    }
+
+    /// Takes the oldest value.
+    pub fn pop(&mut self) -> Option<T> {
+        self.0.pop_front().map(|(_, value)| value)
     }
 
     pub fn remove(&mut self, number: u16) -> Option<T> {

@@ -143,7 +143,6 @@ pub static CAPABILITIES_PARTS: &[&Field] = &[
 const MAX_DIALECTS: usize = 64;
 
 /// What was agreed on.
-#[allow(dead_code)] // until there are records
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Negotiated {
     /// Whether users log in at all, and prove their passwords by challenge and response.
@@ -195,6 +194,7 @@ pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), F
         } else if let Some(name) = m.state.dialects.get(usize::from(index)).cloned() {
             r.meaning(format_args!("{name}"));
             m.say(format_args!(" {name}"));
+            m.state.posture.dialect = Some(name);
         }
         match m.word_count {
             13 => {
@@ -229,6 +229,7 @@ pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), F
         }
         Ok(())
     })?;
+    m.state.posture.agreed = Some(agreed);
     let extended = agreed.extended_security && m.header.extended_security;
     bytes(r, m, |r, m| {
         if extended {

@@ -2,10 +2,7 @@
 
 use super::file::fid;
 use super::message::Message;
-use super::open::{
-    CREATE_ACTION, OPLOCK_LEVEL, created, extended, impersonation, nt_create, opened, pad_name, wanted,
-};
-use super::trans2::EA_ERROR_OFFSET;
+use super::open::{OPLOCK_LEVEL, created, extended, impersonation, nt_create, opened, pad_name, wanted};
 use super::transaction::Transaction;
 use crate::fault::Fault;
 use crate::field::Field;
@@ -177,9 +174,7 @@ pub fn response_parameters(
             r.u8(&OPLOCK_LEVEL)?;
             let long = r.u8(&RESPONSE_TYPE)? == 1;
             let fid = opened(r, m)?;
-            r.le32(&CREATE_ACTION)?;
-            r.le32(&EA_ERROR_OFFSET)?;
-            created(r, m, fid)?;
+            created(r, m, fid, true)?;
             if long || r.remaining() >= 32 {
                 extended(r)?;
             }

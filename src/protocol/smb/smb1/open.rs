@@ -6,6 +6,7 @@ use super::message::{File, Message};
 use super::names::code;
 use super::text::PADDING;
 use super::time;
+use super::trans2::EA_ERROR_OFFSET;
 use super::tree::maximal_access;
 use crate::fault::Fault;
 use crate::field::Field;
@@ -174,9 +175,9 @@ pub fn opened(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<u16, Fa
     let tid = m.header.tid;
     let pipe = m.state.trees.get(tid).is_some_and(|tree| tree.pipes);
     let pipe = pipe.then(|| Box::new(association(&name)));
-    let opened = m.now.time;
+    let (uid, access, opened) = (m.header.uid, m.request.access, Some(m.now.time));
     m.request.fid = Some(fid);
-    m.state.files.insert(fid, File { name, tid, pipe, opened, ..File::default() });
+    m.state.files.insert(fid, File { name, tid, uid, pipe, access, opened, ..File::default() });
     Ok(fid)
 }
 
@@ -282,12 +283,16 @@ pub fn open_result(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<()
     let fid = opened(r, m)?;
     r.bits_le16(&FILE_ATTRIBUTE, FILE_ATTRIBUTES)?;
     time::utime(r, &LAST_WRITE_TIME)?;
-    r.le32(&FILE_SIZE)?;
+    let size = r.le32(&FILE_SIZE)?;
     r.bits_le16(&GRANTED_ACCESS, ACCESS_PARTS)?;
     let file_type = r.le16(&FILE_TYPE)?;
     kind(m, fid, file_type);
     r.bits_le16(&PIPE_STATE, PIPE_STATE_PARTS)?;
-    r.bits_le16(&OPEN_ACTION, OPEN_ACTION_PARTS)?;
+    let action = r.bits_le16(&OPEN_ACTION, OPEN_ACTION_PARTS)?;
+    if let Some(file) = m.state.files.get(fid) {
+        file.size = Some(size.into());
+        file.outcome = OPEN_RESULT.name_of((action & 3).into());
+    }
     Ok(())
 }
 
@@ -339,8 +344,7 @@ pub fn nt_create_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Re
         andx(r, m)?;
         r.u8(&OPLOCK_LEVEL)?;
         let fid = opened(r, m)?;
-        r.le32(&CREATE_ACTION)?;
-        created(r, m, fid)?;
+        created(r, m, fid, false)?;
         if !r.is_empty() {
             extended(r)?;
         }
@@ -349,19 +353,34 @@ pub fn nt_create_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Re
     no_bytes(r, m)
 }
 
-/// Reads what the server tells of a file that NT_CREATE_ANDX or NT_TRANSACT_CREATE opened.
-pub fn created(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, fid: u16) -> Result<(), Fault> {
+/// Reads what the server tells of a file that NT_CREATE_ANDX or NT_TRANSACT_CREATE opened; the latter also says
+/// what was wrong with its extended attributes.
+pub fn created(
+    r: &mut Reader<'_, '_>,
+    m: &mut Message<'_, '_>,
+    fid: u16,
+    attributes: bool,
+) -> Result<(), Fault> {
+    let action = r.le32(&CREATE_ACTION)?;
+    if attributes {
+        r.le32(&EA_ERROR_OFFSET)?;
+    }
     r.le64(&CREATE_TIME)?;
     r.le64(&ACCESS_TIME)?;
     r.le64(&LAST_WRITE_TIME)?;
     r.le64(&CHANGE_TIME)?;
     r.bits_le32(&FILE_ATTRIBUTE, FILE_ATTRIBUTES)?;
     r.le64(&ALLOC_SIZE64)?;
-    r.le64(&END_OF_FILE)?;
+    let size = r.le64(&END_OF_FILE)?;
     let file_type = r.le16(&FILE_TYPE)?;
     kind(m, fid, file_type);
     r.bits_le16(&PIPE_STATE, PIPE_STATE_PARTS)?;
-    r.u8(&IS_DIRECTORY)?;
+    let directory = r.u8(&IS_DIRECTORY)? != 0;
+    if let Some(file) = m.state.files.get(fid) {
+        file.size = Some(size);
+        file.directory = directory;
+        file.outcome = CREATE_ACTION.name_of(action.into());
+    }
     Ok(())
 }
 

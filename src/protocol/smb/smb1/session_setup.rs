@@ -3,6 +3,7 @@
 use super::block::{andx, bytes, no_bytes, words};
 use super::message::{Message, User};
 use super::negotiate::{CAPABILITIES, CAPABILITIES_PARTS, MAX_MPX, SESSION_KEY};
+use super::records;
 use crate::fault::Fault;
 use crate::reader::Reader;
 
@@ -72,6 +73,7 @@ pub fn request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
         Ok(())
     })?;
     let mut user = m.state.users.remove(m.header.uid).unwrap_or_default();
+    let asked = Some(*user.asked.get_or_insert(m.now.time));
     bytes(r, m, |r, m| {
         if m.word_count == 12 {
             r.within(&SECURITY_BLOB, blob, |r| user.exchange.token(r))?;
@@ -87,7 +89,7 @@ pub fn request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
         let account = m.text(r, &ACCOUNT)?;
         let domain = if r.is_empty() { String::new() } else { m.text(r, &PRIMARY_DOMAIN)? };
         m.say(format_args!(" {}", UserName { domain: &domain, account: &account }));
-        user = User { account: Some(account), domain: Some(domain), ..User::default() };
+        user = User { account: Some(account), domain: Some(domain), asked, ..User::default() };
         about_sender(r, m, |_, _| Ok(()))
     })?;
     m.request.user = Some(user);
@@ -95,10 +97,11 @@ pub fn request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
 }
 
 pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
-    let mut blob = 0;
+    let (mut blob, mut guest) = (0, false);
     words(r, m, |r, m| {
         andx(r, m)?;
-        if r.bits_le16(&ACTION, &[&ACTION_GUEST])? & 1 != 0 {
+        guest = r.bits_le16(&ACTION, &[&ACTION_GUEST])? & 1 != 0;
+        if guest {
             m.say(format_args!(" as guest"));
         }
         if m.word_count >= 4 {
@@ -113,6 +116,9 @@ pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), F
         }
         about_sender(r, m, their_domain)
     })?;
+    if m.header.status.is_success() {
+        records::login(m, &user, guest);
+    }
     m.state.users.insert(m.header.uid, user);
     Ok(())
 }

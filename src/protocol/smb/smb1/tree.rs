@@ -4,6 +4,7 @@ use super::block::{andx, bytes, no_bytes, no_words, words};
 use super::file::BUFFER_FORMAT;
 use super::header::TID;
 use super::message::{Message, Tree};
+use super::records;
 use super::session_setup::{MAX_BUFFER, PASSWORD, PASSWORD_LENGTH};
 use crate::fault::Fault;
 use crate::field::Field;
@@ -109,6 +110,7 @@ fn connected(m: &mut Message<'_, '_>, tid: u16, service: &str) {
     let path = m.request.share.take().unwrap_or_default();
     m.say(format_args!(" {path}"));
     let pipes = service == "IPC" || path.to_ascii_uppercase().ends_with("\\IPC$");
+    records::tree(m, Some(path.clone()), Some(service));
     if m.header.status.is_success() {
         m.state.trees.insert(tid, Tree { path, pipes });
     }

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""What the SMB 1 samples ask that smbclient does not: ask.py SERVER WHAT"""
+import io
+import sys
+
+from impacket import smb
+from impacket.dcerpc.v5 import srvs, transport
+
+server, what = sys.argv[1:]
+user, password = "sample", "sample-password"
+
+
+def connect():
+    """A connection by the dialect NT LM 0.12."""
+    return smb.SMB("*SMBSERVER", server, sess_port=445)
+
+
+def standard():
+    """A login without security tokens, as before Windows 2000; the server refuses its old proof of the password."""
+    connect().login_standard(user, password)
+
+
+def files():
+    """Files written, read, listed, renamed and deleted; directories made and removed."""
+    connection = connect()
+    connection.login(user, password)
+    data = io.BytesIO(b"sample data")
+    connection.stor_file("sample", "new.txt", data.read)
+    connection.retr_file("sample", "new.txt", lambda _: None)
+    connection.rename("sample", "new.txt", "old.txt")
+    connection.list_path("sample", "*.txt")
+    connection.mkdir("sample", "made")
+    connection.check_dir("sample", "made")
+    connection.rmdir("sample", "made")
+    connection.remove("sample", "old.txt")
+    connection.logoff()
+
+
+def pipe():
+    """A call over a pipe, by TRANSACTION."""
+    bound = transport.SMBTransport(server, filename="\\srvsvc", username=user, password=password)
+    bound.preferred_dialect(smb.SMB_DIALECT)
+    call = bound.get_dce_rpc()
+    call.connect()
+    call.bind(srvs.MSRPC_UUID_SRVS)
+    srvs.hNetrShareEnum(call, 1)
+    call.disconnect()
+
+
+def rap():
+    """LANMAN calls: shares, servers, the machine, what time it is."""
+    connection = connect()
+    connection.login(user, password)
+    tid = connection.tree_connect_andx(f"\\\\{server}\\IPC$")
+    for parameters in (
+        b"\0\0WrLeh\0B13BWz\0\1\0\0\x20",  # NetShareEnum, level 1
+        b"\x0d\0WrLh\0B16BBDz\0\1\0\0\x20",  # NetServerGetInfo, level 1
+        b"\x3f\0WrLh\0zzzBBzz\0\x0a\0\0\x20",  # NetWkstaGetInfo, level 10
+        b"\x68\0WrLehDO\0B16BBDz\0\1\0\0\x20\xff\xff\xff\xff",  # NetServerEnum2, level 1
+        b"\x5b\0rL\0DDBBBBWWBBWB\0\0\x20",  # NetRemoteTOD
+    ):
+        connection.send_trans(tid, "", "\\PIPE\\LANMAN\0", parameters, b"")
+        connection.recvSMB()
+    connection.disconnect_tree(tid)
+
+
+{"standard": standard, "files": files, "pipe": pipe, "rap": rap}[what]()
