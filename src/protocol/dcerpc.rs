@@ -35,9 +35,41 @@ pub static PROTOCOL: Protocol = Protocol {
 
 /// Interfaces, whose fields have names of their own.
 pub static LAYER: Layer = Layer {
-    prefixes: &["epm", "netlogon"],
+    prefixes: &["atsvc", "epm", "lsarpc", "netlogon", "samr", "srvsvc", "svcctl", "winreg", "wkssvc"],
     title: "RPC interfaces",
-    fields: &[auth::SECURE_CHANNEL, interfaces::epm::FIELDS, interfaces::epm::LAYOUT_FIELDS],
+    fields: &[
+        auth::SECURE_CHANNEL,
+        interfaces::access::POLICY_FIELDS,
+        interfaces::access::LSA_ACCOUNT_FIELDS,
+        interfaces::access::CONNECT_FIELDS,
+        interfaces::access::DOMAIN_FIELDS,
+        interfaces::access::USER_FIELDS,
+        interfaces::access::GROUP_FIELDS,
+        interfaces::access::ALIAS_FIELDS,
+        interfaces::access::WINREG_FIELDS,
+        interfaces::access::SVCCTL_FIELDS,
+        interfaces::access::SERVICE_FIELDS,
+        interfaces::atsvc::COMMON,
+        interfaces::atsvc::FIELDS,
+        interfaces::epm::FIELDS,
+        interfaces::epm::LAYOUT_FIELDS,
+        interfaces::lsarpc::COMMON,
+        interfaces::lsarpc::FIELDS,
+        interfaces::netlogon::COMMON,
+        interfaces::netlogon::FIELDS,
+        interfaces::samr::COMMON,
+        interfaces::samr::FLAGS,
+        interfaces::samr::FIELDS,
+        interfaces::srvsvc::COMMON,
+        interfaces::srvsvc::FIELDS,
+        interfaces::svcctl::COMMON,
+        interfaces::svcctl::LOCKS,
+        interfaces::svcctl::FIELDS,
+        interfaces::winreg::COMMON,
+        interfaces::winreg::FIELDS,
+        interfaces::wkssvc::COMMON,
+        interfaces::wkssvc::FIELDS,
+    ],
 };
 
 /// Whether bytes look like the start of a PDU: for pipes whose opening was not captured.

@@ -380,7 +380,8 @@ impl Association {
         let padding = verifier.map_or(0, |verifier| verifier.padding).min(room);
         let length = room - padding;
         if verifier.is_some_and(|verifier| verifier.level == PRIVACY) {
-            r.bytes(&stub::ENCRYPTED, length)?;
+            // The padding is encrypted with it.
+            r.bytes(&stub::ENCRYPTED, room)?;
             return Ok(None);
         }
         let direction = if header.kind == pdu::REQUEST { IN } else { OUT };
@@ -390,7 +391,7 @@ impl Association {
             return stub::whole(r, length, &form);
         }
         let offset = r.offset();
-        let part = r.bytes(&stub::FRAGMENT, length)?;
+        let part = r.bytes(&stub::DATA, length)?;
         let stubs = &mut self.direction(from).stubs;
         if header.is_first() {
             stubs.retain(|stub| stub.call != header.call);

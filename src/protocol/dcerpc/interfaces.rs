@@ -3,8 +3,17 @@
 use super::ndr::Layout;
 use crate::field::Field;
 
+pub mod access;
+pub mod atsvc;
 pub mod epm;
+pub mod lsarpc;
+pub mod netlogon;
 pub mod operations;
+pub mod samr;
+pub mod srvsvc;
+pub mod svcctl;
+pub mod winreg;
+pub mod wkssvc;
 
 /// An interface.
 pub struct Interface {

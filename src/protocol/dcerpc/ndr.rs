@@ -8,6 +8,7 @@
 
 use crate::fault::Fault;
 use crate::field::{Field, Kind};
+use crate::protocol::windows::{access, security, sid};
 use crate::reader::Reader;
 use crate::tree::{Open, Order};
 
@@ -24,6 +25,12 @@ crate::fields! { FIELDS:
     OFFSET = uint("dcerpc.array.offset", "Offset").spec("C706 §14.3.3.3");
     /// How many elements were sent.
     ACTUAL_COUNT = uint("dcerpc.array.actual_count", "Actual count").spec("C706 §14.3.3.3");
+    /// Length of the text.
+    STRING_LENGTH = uint("dcerpc.lsa_String.name_len", "Length").unit("bytes").spec("MS-DTYP §2.3.10");
+    /// Room for the text.
+    STRING_SIZE = uint("dcerpc.lsa_String.name_size", "Size").unit("bytes").spec("MS-DTYP §2.3.10");
+    /// How many subauthorities the security identifier has.
+    SUBAUTHORITIES = uint("dcerpc.nt.count", "Subauthorities").spec("MS-DTYP §2.4.2.3");
     /// Bytes that bring the next value to an address it can be read at.
     PADDING = bytes("dcerpc.ndr_padding", "Padding").spec("C706 §14.2.2");
 }
@@ -42,6 +49,8 @@ pub enum Type {
     Flags(u8, &'static [&'static Field]),
     /// Hundreds of nanoseconds since 1601, in two integers of four bytes.
     FileTime,
+    /// Hundreds of nanoseconds in two integers of four bytes, which make one in two's complement.
+    TimeSpan,
     /// Seconds since 1970, in four bytes.
     UnixTime,
     /// A GUID.
@@ -49,15 +58,25 @@ pub enum Type {
     /// A context handle: attributes and a GUID.
     Handle,
     /// So many bytes without further structure.
-    Bytes(u8),
+    Bytes(u16),
     /// UTF-16 code units: those that there is room for, where they start, how many there are.
     Text,
-    /// The same in bytes of the system's code page.
+    /// UTF-16 code units in a room of fixed size: where they start, how many there are.
+    FixedText,
+    /// UTF-16 code units behind a pointer, with their length and room in bytes in fields of their own.
+    Counted(&'static Field, &'static Field),
+    /// Code units as [`Type::Text`], but bytes of the system's code page.
     Ansi,
     /// Bytes that there is room for and that are sent.
     Blob,
     /// Bytes: those that there is room for, where they start, how many there are.
     VaryingBlob,
+    /// A security identifier behind the number of its subauthorities.
+    Sid,
+    /// A security descriptor behind its length.
+    Descriptor,
+    /// A security descriptor: room for it, where it starts, how long it is.
+    VaryingDescriptor,
     /// A structure.
     Struct(&'static Layout),
     /// A pointer; what it points to follows what it stands in.
@@ -80,14 +99,15 @@ impl Type {
         match self {
             Type::Uint(_) | Type::Enum | Type::Union(..) => Kind::Uint,
             Type::Hex(_) | Type::Flags(..) => Kind::Hex,
-            Type::Int(_) => Kind::Int,
+            Type::Int(_) | Type::TimeSpan => Kind::Int,
             Type::FileTime => Kind::FileTime,
             Type::UnixTime => Kind::UnixTime,
             Type::Guid => Kind::Guid,
             Type::Handle | Type::Bytes(_) | Type::Blob | Type::VaryingBlob => Kind::Bytes,
-            Type::Text => Kind::Text16,
+            Type::Text | Type::FixedText | Type::Counted(..) => Kind::Text16,
             Type::Ansi => Kind::TextZ,
             Type::Struct(_) | Type::Void | Type::Custom(..) => Kind::Group,
+            Type::Sid | Type::Descriptor | Type::VaryingDescriptor => Kind::Group,
             Type::Unique(to) | Type::Array(to) | Type::Varying(to) => to.kind(),
         }
     }
@@ -98,9 +118,10 @@ impl Type {
         match *self {
             Type::Uint(size) | Type::Hex(size) | Type::Int(size) | Type::Flags(size, _) => size.into(),
             Type::Enum => word / 2,
-            Type::FileTime | Type::UnixTime | Type::Guid | Type::Handle => 4,
+            Type::FileTime | Type::TimeSpan | Type::UnixTime | Type::Guid | Type::Handle => 4,
             Type::Bytes(_) | Type::Void => 1,
-            Type::Text | Type::Ansi | Type::Blob | Type::VaryingBlob | Type::Unique(_) => word,
+            Type::Text | Type::FixedText | Type::Ansi | Type::Counted(..) | Type::Unique(_) => word,
+            Type::Blob | Type::VaryingBlob | Type::Sid | Type::Descriptor | Type::VaryingDescriptor => word,
             Type::Array(of) | Type::Varying(of) => of.alignment(wide).max(word),
             Type::Struct(layout) => layout.alignment(wide),
             Type::Union(tag, layout) if wide => layout.alignment(wide).max(tag.into()),
@@ -121,6 +142,9 @@ pub struct Member {
     /// Whether the field is declared here, and nowhere else.
     pub own: bool,
 }
+
+/// The text of a `RPC_UNICODE_STRING`.
+pub const UNICODE_STRING: Type = Type::Counted(&STRING_LENGTH, &STRING_SIZE);
 
 /// The parameter is sent with the request.
 pub const IN: u32 = 1;
@@ -178,12 +202,12 @@ pub const fn collect_fields<const N: usize>(
 /// Declares structures, unions and calls of an interface, and the fields in them.
 ///
 /// ```text
-/// idl! { FIELDS, "srvsvc", "MS-SRVS":
-///     SHARE_INFO_1 = "srvsvc_NetShareInfo1", "§2.2.4.23" {
+/// idl! { FIELDS, "srvsvc":
+///     SHARE_INFO_1 = "srvsvc_NetShareInfo1", "MS-SRVS §2.2.4.23" {
 ///         /// The name of the share.
 ///         name: Unique(&Text), "Name";
 ///     }
-///     SHARE_DEL = "srvsvc_NetShareDel", "§3.1.4.12" {
+///     SHARE_DEL = "srvsvc_NetShareDel", "MS-SRVS §3.1.4.12" {
 ///         /// The server that is asked.
 ///         [IN] server_unc: Unique(&Text), "Server";
 ///         [OUT] WERROR: Hex(4);
@@ -194,7 +218,7 @@ pub const fn collect_fields<const N: usize>(
 /// A member with a label declares a field of its own, `srvsvc.srvsvc_NetShareInfo1.name`; one without is read as the
 /// field of that name that is declared elsewhere.
 macro_rules! idl {
-    ($list:ident, $prefix:literal, $document:literal: $(
+    ($list:ident, $prefix:literal: $(
         $layout:ident = $name:literal, $section:literal { $(
             $(#[doc = $doc:literal])* $([$when:expr])? $member:ident: $of:expr $(, $label:literal)?
             $(, .$refine:ident($($argument:expr),* $(,)?))*;
@@ -203,7 +227,7 @@ macro_rules! idl {
         $(pub static $layout: $crate::protocol::dcerpc::ndr::Layout =
             $crate::protocol::dcerpc::ndr::Layout(&[$($crate::protocol::dcerpc::ndr::idl!(@member
                 [0 $(| $when)?] $member, ($of), ($(concat!($prefix, ".", $name, ".", stringify!($member)), $label)?),
-                concat!($($doc,)* ""), concat!($document, " ", $section), $(.$refine($($argument),*))*
+                concat!($($doc,)* ""), $section, $(.$refine($($argument),*))*
             )),*]);)*
         const LAYOUTS: &[&$crate::protocol::dcerpc::ndr::Layout] = &[$(&$layout),*];
         /// Every field declared here.
@@ -327,10 +351,17 @@ impl<'r, 'a, 't> Ndr<'r, 'a, 't> {
     /// Reads one value.
     pub fn value(&mut self, of: &'static Type, field: &'static Field) -> Result<(), Fault> {
         match *of {
+            Type::Int(4) => {
+                self.align(4)?;
+                match self.order {
+                    Order::Little => self.r.le_i32(field).map(drop),
+                    Order::Big => self.r.be_i32(field).map(drop),
+                }
+            }
             Type::Uint(size) | Type::Hex(size) | Type::Int(size) => self.uint(field, size.into()).map(drop),
             Type::Enum => self.uint(field, self.word() / 2).map(drop),
             Type::Flags(size, parts) => self.flags(field, size, parts),
-            Type::FileTime => {
+            Type::FileTime | Type::TimeSpan => {
                 self.align(4)?;
                 self.r.uint(field, 8, self.order).map(drop)
             }
@@ -347,6 +378,31 @@ impl<'r, 'a, 't> Ndr<'r, 'a, 't> {
             Type::Text => {
                 let count = self.varying()?;
                 self.r.ordered(field, count.saturating_mul(2), self.order).map(drop)
+            }
+            Type::FixedText => {
+                let count = self.varying_behind_room()?;
+                self.r.ordered(field, count.saturating_mul(2), self.order).map(drop)
+            }
+            Type::Counted(length, size) => {
+                self.align(self.word())?;
+                self.uint(length, 2)?;
+                self.uint(size, 2)?;
+                self.pointer(&Type::Text, field)
+            }
+            Type::Sid => {
+                self.count(&SUBAUTHORITIES)?;
+                sid::sid(self.r).map(drop)
+            }
+            Type::Descriptor | Type::VaryingDescriptor => {
+                let count = match of {
+                    Type::Descriptor => self.count(&MAX_COUNT)?,
+                    _ => self.varying()?,
+                };
+                self.r.within(field, count, |r| match r.is_empty() {
+                    true => Ok(()),
+                    false => security::descriptor(r, access::Object::Unknown),
+                })?;
+                Ok(())
             }
             Type::Ansi | Type::VaryingBlob => {
                 let count = self.varying()?;

@@ -10,10 +10,8 @@ use crate::tree::Order;
 crate::fields! { FIELDS:
     /// Parameters or results of a call.
     PAYLOAD = group("dcerpc.payload_stub_data", "Stub").spec("C706 §14.4");
-    /// Parameters or results of a call whose layout is not known.
+    /// Parameters or results of a call whose layout is not known, or a fragment of them.
     DATA = bytes("dcerpc.stub_data", "Stub data").spec("C706 §14.4");
-    /// A fragment of the parameters or results of a call.
-    FRAGMENT = bytes("dcerpc.fragment_data", "Fragment of a stub").spec("C706 §12.6.4.9");
     /// Parameters or results of a call, encrypted.
     ENCRYPTED = bytes("dcerpc.encrypted_stub_data", "Encrypted stub data").spec("MS-RPCE §2.2.1.1.8");
     /// Bytes behind the last parameter.

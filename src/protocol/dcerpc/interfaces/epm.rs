@@ -137,13 +137,13 @@ const STATUSES: &[(u64, &str)] = &[
     (0x16c9_a0dc, "ept_s_invalid_context"),
 ];
 
-idl! { LAYOUT_FIELDS, "epm", "C706 appendix O":
-    INTERFACE_ID = "rpc_if_id_t", "" {
+idl! { LAYOUT_FIELDS, "epm":
+    INTERFACE_ID = "rpc_if_id_t", "C706 appendix O" {
         INTERFACE: Guid;
         MAJOR: Uint(2);
         MINOR: Uint(2);
     }
-    LOOKUP = "ept_lookup", "" {
+    LOOKUP = "ept_lookup", "C706 appendix O" {
         [IN] INQUIRY: Uint(4);
         [IN] OBJECT: Unique(&Guid);
         [IN] ENTRY: Unique(&Struct(&INTERFACE_ID));
@@ -154,12 +154,12 @@ idl! { LAYOUT_FIELDS, "epm", "C706 appendix O":
         [OUT] ENTRY: Varying(&Struct(&ENTRY_LAYOUT));
         [OUT] STATUS: Hex(4);
     }
-    ENTRY_LAYOUT = "ept_entry_t", "" {
+    ENTRY_LAYOUT = "ept_entry_t", "C706 appendix O" {
         OBJECT: Guid;
         TOWER: Unique(&Custom(4, tower));
         ANNOTATION: Custom(4, annotation);
     }
-    MAP = "ept_map", "" {
+    MAP = "ept_map", "C706 appendix O" {
         [IN] OBJECT: Unique(&Guid);
         [IN] TOWER: Unique(&Custom(4, tower));
         [IN | OUT] HANDLE: Handle;
@@ -168,17 +168,17 @@ idl! { LAYOUT_FIELDS, "epm", "C706 appendix O":
         [OUT] TOWER: Varying(&Unique(&Custom(4, tower)));
         [OUT] STATUS: Hex(4);
     }
-    FREE_HANDLE = "ept_lookup_handle_free", "" {
+    FREE_HANDLE = "ept_lookup_handle_free", "C706 appendix O" {
         [IN | OUT] HANDLE: Handle;
         [OUT] STATUS: Hex(4);
     }
-    INSERT = "ept_insert", "" {
+    INSERT = "ept_insert", "C706 appendix O" {
         [IN] ENTRIES: Uint(4);
         [IN] ENTRY: Array(&Struct(&ENTRY_LAYOUT));
         [IN] REPLACE: Uint(4);
         [OUT] STATUS: Hex(4);
     }
-    DELETE = "ept_delete", "" {
+    DELETE = "ept_delete", "C706 appendix O" {
         [IN] ENTRIES: Uint(4);
         [IN] ENTRY: Array(&Struct(&ENTRY_LAYOUT));
         [OUT] STATUS: Hex(4);
