@@ -148,3 +148,7 @@ fn next_header(bytes: &[u8]) -> usize {
     let found = (1..bytes.len()).find(|&at| bytes.get(at..).is_some_and(is_pdu));
     found.unwrap_or(bytes.len()).max(1)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests;

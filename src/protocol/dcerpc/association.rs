@@ -77,9 +77,10 @@ struct Stub {
 }
 
 impl Association {
-    /// The association over a named pipe, once opened: `srvsvc`.
+    /// The association over a named pipe, once opened: `srvsvc`, or `\PIPE\srvsvc`.
     pub fn over_pipe(pipe: &str) -> Self {
-        Association { over: Over::Pipe(pipe.trim_start_matches(['\\', '/']).to_owned()), ..Self::default() }
+        let name = pipe.rsplit(['\\', '/']).next().unwrap_or(pipe);
+        Association { over: Over::Pipe(name.to_owned()), ..Self::default() }
     }
 
     /// Reads all bytes that are left: one write or read of the pipe, with one or more PDUs or part of one. Bytes that
