@@ -13,6 +13,7 @@ use pdu::Header;
 mod association;
 mod auth;
 mod bind;
+mod datagram;
 mod interfaces;
 mod ndr;
 mod pdu;
@@ -28,7 +29,15 @@ pub static PROTOCOL: Protocol = Protocol {
     name: "dcerpc",
     title: "DCE/RPC",
     ports: &[(Transport::Tcp, 135), (Transport::Udp, 135)],
-    fields: &[pdu::FIELDS, bind::FIELDS, auth::FIELDS, stub::FIELDS, trailer::FIELDS, ndr::FIELDS],
+    fields: &[
+        pdu::FIELDS,
+        bind::FIELDS,
+        auth::FIELDS,
+        stub::FIELDS,
+        trailer::FIELDS,
+        ndr::FIELDS,
+        datagram::FIELDS,
+    ],
     probe,
     dissector: || Box::new(Connection::default()),
 };
@@ -76,14 +85,17 @@ pub static LAYER: Layer = Layer {
 pub fn is_pdu(bytes: &[u8]) -> bool {
     match bytes.len() {
         pdu::HEADER.. => Header::of(bytes).is_some(),
-        _ => matches!(bytes, [5, 0 | 1, 0..=20, ..]),
+        _ => matches!(bytes, [5] | [5, 0 | 1] | [5, 0 | 1, 0..=20, ..]),
     }
 }
 
 /// A bind is certain; other PDUs are likely where their header is sound.
 fn probe(probe: &Probe<'_>) -> Verdict {
-    if probe.transport != Transport::Tcp {
-        return Verdict::No;
+    if probe.transport == Transport::Udp {
+        return match datagram::Header::of(probe.bytes) {
+            Some(header) => Verdict::Likely(header.sender()),
+            None => Verdict::No,
+        };
     }
     match Header::of(probe.bytes) {
         Some(header) => match header.kind {
@@ -95,15 +107,19 @@ fn probe(probe: &Probe<'_>) -> Verdict {
     }
 }
 
-/// RPC over a TCP connection.
+/// RPC over TCP or UDP.
 #[derive(Default)]
 struct Connection {
     association: Association,
     calls: u64,
+    datagrams: datagram::Datagrams,
 }
 
 impl Dissector for Connection {
     fn data(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
+        if cx.transport == Transport::Udp {
+            return self.datagrams.data(bytes, cx);
+        }
         let Some(header) = Header::of(bytes) else {
             return match bytes.len() {
                 ..pdu::HEADER if is_pdu(bytes) && cx.behind == Behind::More => Step::Need(pdu::HEADER),
@@ -133,12 +149,13 @@ impl Dissector for Connection {
     fn end(&mut self, cx: &mut Context<'_>) {
         if cx.side == Side::Server {
             self.association.end(cx.records);
+            self.datagrams.end(cx.records);
         }
     }
 
     fn facts(&self) -> serde_json::Map<String, serde_json::Value> {
         let mut facts = serde_json::Map::new();
-        facts.insert("calls".to_owned(), self.calls.into());
+        facts.insert("calls".to_owned(), (self.calls + self.datagrams.seen).into());
         facts
     }
 }

@@ -321,3 +321,38 @@ fn counts_that_lie_end_the_stub_only() {
     session.check_tree(&bytes);
     assert!(text.contains("! error at 40: Share takes 8589934590 bytes, 0 bytes are left"), "{text}");
 }
+
+/// A datagram of a kind with flags and number of the fragment, least significant byte first.
+fn datagram(kind: u8, flags: u8, fragment: u8, body: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![4, kind, flags, 0, 0x10, 0, 0, 0];
+    bytes.extend([0; 16]);
+    bytes.extend(uuid(SRVSVC));
+    bytes.extend([0xaa; 16]);
+    bytes.extend([0, 0, 0, 0, 3, 0, 0, 0, 7, 0, 0, 0, 18, 0, 0xff, 0xff, 0xff, 0xff]);
+    bytes.extend([body.len() as u8, 0, fragment, 0, 0, 1]);
+    bytes.extend(body);
+    bytes
+}
+
+#[test]
+fn calls_go_without_a_connection_too() {
+    let mut session = Session::new(&PROTOCOL, Transport::Udp);
+    let stub = share_del();
+    let (first, last) = stub.split_at(12);
+    session.step(Side::Client, &datagram(0, 4, 0, first));
+    let bytes = datagram(0, 6, 1, last);
+    let text = session.listing(Side::Client, &bytes);
+    session.check_tree(&bytes);
+    assert_eq!(session.summary, "srvsvc NetrShareDel request, fragment 1");
+    assert!(text.contains("srvsvc.srvsvc_NetShareDel.share_name = \"tmp\""), "{text}");
+    let bytes = datagram(2, 0, 0, &[0, 0, 0, 0]);
+    let text = session.listing(Side::Server, &bytes);
+    session.check_tree(&bytes);
+    assert!(text.contains("srvsvc.werror = 0 (ERROR_SUCCESS)"), "{text}");
+    let record = rpc(session.records.last().unwrap());
+    assert_eq!((record["over"].as_str(), record["result"].as_str()), (Some("udp"), Some("ERROR_SUCCESS")));
+    let bytes = datagram(9, 0, 0, &[0, 0, 8, 0, 0, 4, 0, 0, 0, 4, 0, 0, 1, 0, 1, 0, 5, 0, 0, 0]);
+    let text = session.listing(Side::Server, &bytes);
+    session.check_tree(&bytes);
+    assert!(text.contains("dcerpc.fack_selack = 5"), "{text}");
+}
