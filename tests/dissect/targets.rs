@@ -12,7 +12,7 @@ use dissect::options::Options;
 use dissect::origin::Piece;
 use dissect::packet::Payload;
 use dissect::protocol::{
-    Behind, Context, Dissector, Protocol, Step, Transport, gss, http, mysql, ntp, smb, vmware,
+    Behind, Context, Dissector, Protocol, Step, Transport, dcerpc, gss, http, mysql, ntp, smb, vmware,
 };
 use dissect::reader::Reader;
 use dissect::record::Record;
@@ -38,6 +38,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("smb", smb),
     ("http", http),
     ("vmware", vmware),
+    ("dcerpc", dcerpc),
     ("engine", engine),
 ];
 
@@ -212,6 +213,11 @@ pub fn http(input: &[u8]) {
 /// The input is what the ends of a session with VMware's daemon send, see [`streams`].
 pub fn vmware(input: &[u8]) {
     streams(&vmware::PROTOCOL, input);
+}
+
+/// The input is what the ends of a connection of DCE/RPC send, see [`streams`].
+pub fn dcerpc(input: &[u8]) {
+    streams(&dcerpc::PROTOCOL, input);
 }
 
 /// Two dissectors that are told the same, of which only one records fields.
