@@ -191,12 +191,8 @@ impl Association {
         let sets_up = !matches!(header.kind, pdu::REQUEST | pdu::RESPONSE | pdu::FAULT);
         let known = self.exchanges.len() < MAX_EXCHANGES || self.exchanges.contains_key(&verifier.context);
         let mut spare = gss::Exchange::default();
-        let exchange = match (sets_up, known) {
-            (false, _) => None,
-            (true, true) => Some(self.exchanges.entry(verifier.context).or_default()),
-            (true, false) => Some(&mut spare),
-        };
-        auth::verifier(r, header, exchange)
+        let exchange = if known { self.exchanges.entry(verifier.context).or_default() } else { &mut spare };
+        auth::verifier(r, header, sets_up, exchange)
     }
 
     fn bind(&mut self, r: &mut Reader<'_, '_>, header: &Header) -> Result<String, Fault> {
@@ -277,6 +273,12 @@ impl Association {
             {
                 delivery.records.push(Rpc::unanswered(call, &self.over).into());
             }
+            let identity = verifier.and_then(|verifier| self.exchanges.get(&verifier.context));
+            let identity = identity.map(|exchange| exchange.identity());
+            let (user, domain) = match identity {
+                Some(identity) => (identity.user.clone(), identity.domain.clone()),
+                None => (None, None),
+            };
             self.calls.push_back(Call {
                 id: header.call,
                 interface,
@@ -284,6 +286,8 @@ impl Association {
                 operation: Some(operation),
                 request: Some((delivery.frame, r.tree().time())),
                 protection: verifier.and_then(|verifier| verifier.level_name()),
+                user,
+                domain,
             });
         }
         let said = Said { interface, operation: Some(operation), what: "request" };
@@ -325,6 +329,8 @@ impl Association {
                     operation: None,
                     request: None,
                     protection: verifier.and_then(|verifier| verifier.level_name()),
+                    user: None,
+                    domain: None,
                 },
             };
             let reply = (delivery.frame, r.tree().time());
@@ -354,6 +360,8 @@ impl Association {
             operation: None,
             request: None,
             protection: None,
+            user: None,
+            domain: None,
         });
         self.direction(delivery.from).stubs.retain(|stub| stub.call != header.call);
         let said = Said { interface: call.interface, operation: call.operation, what: "fault" };

@@ -113,6 +113,9 @@ const LEVELS: &[(u64, &str)] = &[
 /// The level at which parameters are encrypted.
 pub const PRIVACY: u8 = 6;
 
+const SPNEGO: u8 = 9;
+const NTLMSSP: u8 = 10;
+const KERBEROS: u8 = 16;
 const NETLOGON: u8 = 68;
 
 /// What a verifier says.
@@ -147,12 +150,13 @@ impl Verifier {
     }
 }
 
-/// Reads a verifier with its token, which are all that is left. Tokens that set up a security context are read by its
-/// `exchange`; without one the token vouches for the PDU.
+/// Reads a verifier with its token, which are all that is left. The token either sets up a security context, or vouches
+/// for the PDU in one.
 pub fn verifier(
     r: &mut Reader<'_, '_>,
     header: &Header,
-    exchange: Option<&mut gss::Exchange>,
+    sets_up: bool,
+    exchange: &mut gss::Exchange,
 ) -> Result<(), Fault> {
     r.group(&VERIFIER, |r| {
         let kind = r.u8(&TYPE)?;
@@ -160,11 +164,11 @@ pub fn verifier(
         r.u8(&PAD_LENGTH)?;
         r.u8(&RESERVED)?;
         r.uint(&CONTEXT, 4, header.order)?;
-        match (kind, exchange) {
-            (NETLOGON, Some(_)) => r.group(&MESSAGE, secure_channel),
-            (NETLOGON, None) => r.group(&SIGNATURE, signature),
-            (_, Some(exchange)) => exchange.token(r),
-            (_, None) => r.rest(&CREDENTIALS).map(drop),
+        match kind {
+            NETLOGON if sets_up => r.group(&MESSAGE, secure_channel),
+            NETLOGON => r.group(&SIGNATURE, signature),
+            SPNEGO | NTLMSSP | KERBEROS => exchange.token(r),
+            _ => r.rest(&CREDENTIALS).map(drop),
         }
     })
 }

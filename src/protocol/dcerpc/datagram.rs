@@ -347,6 +347,8 @@ impl Datagrams {
                     operation: Some(header.operation),
                     request: (header.kind == REQUEST).then_some((frame, time)),
                     protection: None,
+                    user: None,
+                    domain: None,
                 };
                 let (request, response) = (Fragments::default(), Fragments::default());
                 let (activity, sequence) = (header.activity, header.sequence);

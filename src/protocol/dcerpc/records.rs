@@ -35,6 +35,10 @@ pub struct Call {
     pub request: Option<(u64, Time)>,
     /// How it is protected.
     pub protection: Option<&'static str>,
+    /// Who made it, and the domain.
+    pub user: Option<String>,
+    /// See [`user`](Call::user).
+    pub domain: Option<String>,
 }
 
 /// A remote procedure call and what came of it. Absent values are not known.
@@ -65,6 +69,12 @@ pub struct Rpc {
     /// How it is protected: `packet privacy`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protection: Option<&'static str>,
+    /// Who made it, where the connection authenticated by NTLMSSP; on pipes the session's login tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// Domain of the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
     /// Frame of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_frame: Option<u64>,
@@ -113,6 +123,8 @@ impl Rpc {
             operation_number: call.operation,
             call: call.id,
             protection: call.protection,
+            user: call.user,
+            domain: call.domain,
             request_frame: call.request.map(|(frame, _)| frame),
             reply_frame: reply.map(|(frame, _)| frame),
             latency,
