@@ -162,28 +162,18 @@ impl Association {
         delivery: &mut Delivery<'_>,
     ) -> Result<(), Fault> {
         let (bytes, start) = (r.peek(), r.offset());
-        pdu::header(r, header.order)?;
         let verifier = Verifier::of(bytes, header);
         let end = match verifier {
             Some(_) => start + header.length - header.auth_length - auth::HEADER,
             None => start + header.length.min(bytes.len()),
         };
-        let said = match header.kind {
-            pdu::REQUEST => self.request(r, header, verifier, end, delivery)?,
-            pdu::RESPONSE => self.response(r, header, verifier, end, delivery)?,
-            pdu::FAULT => self.fault(r, header, end, delivery)?,
-            pdu::BIND | pdu::ALTER_CONTEXT => self.bind(r, header)?,
-            pdu::BIND_ACK | pdu::ALTER_CONTEXT_RESPONSE => self.answer(r, header, start)?,
-            pdu::BIND_NAK => match bind::refusal(r, header)? {
-                Some(reason) => format!("Bind_nak: {reason}"),
-                None => "Bind_nak".to_owned(),
-            },
-            _ => header.name().to_owned(),
-        };
+        let body = pdu::header(r, header.order)
+            .and_then(|()| self.body(r, header, (start, end), verifier, delivery));
         if !delivery.summary.is_empty() {
             delivery.summary.push_str(", ");
         }
-        delivery.summary.push_str(&said);
+        delivery.summary.push_str(body.as_deref().unwrap_or(header.name()));
+        body?;
         let Some(verifier) = verifier else { return Ok(()) };
         if r.offset() < end {
             r.bytes(&auth::PADDING, end - r.offset())?;
@@ -193,6 +183,29 @@ impl Association {
         let mut spare = gss::Exchange::default();
         let exchange = if known { self.exchanges.entry(verifier.context).or_default() } else { &mut spare };
         auth::verifier(r, header, sets_up, exchange)
+    }
+
+    /// Reads what a PDU has from its common header to its padding, and says what it is.
+    fn body(
+        &mut self,
+        r: &mut Reader<'_, '_>,
+        header: &Header,
+        (start, end): (usize, usize),
+        verifier: Option<Verifier>,
+        delivery: &mut Delivery<'_>,
+    ) -> Result<String, Fault> {
+        match header.kind {
+            pdu::REQUEST => self.request(r, header, verifier, end, delivery),
+            pdu::RESPONSE => self.response(r, header, verifier, end, delivery),
+            pdu::FAULT => self.fault(r, header, end, delivery),
+            pdu::BIND | pdu::ALTER_CONTEXT => self.bind(r, header),
+            pdu::BIND_ACK | pdu::ALTER_CONTEXT_RESPONSE => self.answer(r, header, start),
+            pdu::BIND_NAK => Ok(match bind::refusal(r, header)? {
+                Some(reason) => format!("Bind_nak: {reason}"),
+                None => "Bind_nak".to_owned(),
+            }),
+            _ => Ok(header.name().to_owned()),
+        }
     }
 
     fn bind(&mut self, r: &mut Reader<'_, '_>, header: &Header) -> Result<String, Fault> {
