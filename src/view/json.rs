@@ -28,12 +28,31 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Whether text stands inside of quotes as it is.
+/// Whether text stands inside of quotes as it is: ASCII without control characters, `"` and `\`.
 #[inline]
 pub(super) fn is_plain(text: &[u8]) -> bool {
-    let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
-    // Without an early exit the loop takes many bytes at a time.
-    !text.iter().fold(false, |odd, &byte| odd | !plain(byte))
+    let (words, rest) = text.as_chunks();
+    let odd = words.iter().fold(0, |odd, &word| odd | odd_bytes(u64::from_ne_bytes(word)));
+    let last = match text.last_chunk() {
+        Some(&last) => u64::from_ne_bytes(last),
+        None => rest.iter().fold(each(b' '), |word, &byte| word << 8 | u64::from(byte)),
+    };
+    odd | odd_bytes(last) == 0
+}
+
+/// A word of eight times that byte.
+const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// Not zero if one of a word's eight bytes does not stand inside of quotes as it is.
+#[inline]
+fn odd_bytes(word: u64) -> u64 {
+    // Taking 1 from a zero borrows from its highest bit; what else has that bit afterwards had it before, or lies
+    // above such a zero.
+    let has = |byte| (word ^ each(byte)).wrapping_sub(each(1)) & !(word ^ each(byte));
+    let control = word.wrapping_sub(each(b' ')) & !word;
+    (word | control | has(b'"') | has(b'\\') | has(0x7f)) & each(0x80)
 }
 
 /// Appends text as it stands inside of quotes. What a terminal should not get raw is escaped too.
@@ -150,6 +169,22 @@ mod tests {
             assert!(!json.chars().any(is_unsafe));
         }
         assert_eq!(written(|out| string("\x1b\u{202e}\u{e0041}\n", out)), r#""\u001b\u202e\udb40\udc41\n""#);
+    }
+
+    #[test]
+    fn plain_text_is_told_wherever_the_odd_byte_stands() {
+        for length in 0..40 {
+            let text = vec![b'a'; length];
+            assert!(is_plain(&text));
+            for at in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut text = text.clone();
+                    text[at] = byte;
+                    let plain = matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+                    assert_eq!(is_plain(&text), plain, "{byte:#x} at {at} of {length}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -4,14 +4,14 @@
 //! never repeat; an integer keeps all of its digits.
 
 use super::json::{self, Escaping};
-use super::stretch::Stretch;
+use super::stretch::Pen;
 use super::{Detail, Look, Scratch, View};
 use crate::field::{Field, Kind};
 use crate::message::{Message, Side};
 use crate::record::Record;
 use crate::summary::{About, SessionSummary, Sides, Summary};
 use crate::time::Time;
-use crate::tree::{Node, Value};
+use crate::tree::{Derived, Node, Value};
 use serde::Serialize;
 use serde_json::ser::Serializer;
 use std::net::SocketAddr;
@@ -38,8 +38,9 @@ pub(super) struct Sent {
 }
 
 impl Sent {
-    /// Appends the keys from `frame` to `destination`.
-    fn write(&mut self, message: &Message<'_>, out: &mut Vec<u8>) {
+    /// The keys from `frame` to `destination`.
+    #[inline]
+    fn of(&mut self, message: &Message<'_>) -> &[u8] {
         let Message { frame, time, protocol, from, source, destination, .. } = *message;
         let key = Some((frame, time, protocol, from, source, destination));
         if self.key != key {
@@ -59,7 +60,7 @@ impl Sent {
             key!(text, "destination");
             json::address(destination, text);
         }
-        out.extend_from_slice(&self.text);
+        &self.text
     }
 }
 
@@ -73,99 +74,108 @@ impl Ndjson {
         Ndjson { look: Look { detail, ..Look::default() }, ends: true }
     }
 
-    fn fields(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
-        let Scratch { text, order: ends, stretch, .. } = scratch;
+    #[inline(always)]
+    fn fields(
+        &self,
+        message: &Message<'_>,
+        ends: &mut Vec<u32>,
+        text: &mut String,
+        pen: &mut Pen<'_>,
+        out: &mut Vec<u8>,
+    ) {
         ends.clear();
-        stretch.put(b"[");
+        pen.put(b"[");
         let (mut first, mut meanings) = (true, 0);
         for (index, node) in message.tree.nodes().iter().enumerate() {
-            stretch.make_room(out);
+            pen.make_room(out);
             while ends.pop_if(|end| *end as usize <= index).is_some() {
-                stretch.make_room(out);
-                stretch.put(b"]}");
+                pen.make_room(out);
+                pen.put(b"]}");
             }
             if !std::mem::replace(&mut first, false) {
-                stretch.put(b",");
+                pen.put(b",");
             }
-            self.node(message, index, &mut meanings, text, stretch, out);
+            self.node(message, index, node, &mut meanings, text, pen, out);
             if node.end as usize > index + 1 {
-                stretch.put(b",\"fields\":[");
+                pen.put(b",\"fields\":[");
                 ends.push(node.end);
                 first = true;
             } else {
-                stretch.put(b"}");
+                pen.put(b"}");
             }
         }
-        stretch.flush(out);
         for _ in ends.drain(..) {
-            out.extend_from_slice(b"]}");
+            pen.make_room(out);
+            pen.put(b"]}");
         }
-        out.push(b']');
+        pen.put(b"]");
     }
 
     /// Appends the object of a node without its end.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments, reason = "these are what a message is rendered with")]
     fn node(
         &self,
         message: &Message<'_>,
         index: usize,
+        node: &Node,
         meanings: &mut usize,
         text: &mut String,
-        stretch: &mut Stretch,
+        pen: &mut Pen<'_>,
         out: &mut Vec<u8>,
     ) {
-        let Some(node) = message.tree.nodes().get(index) else { return };
         let field = node.field;
         if self.look.labels || node.source != 0 {
-            self.long_head(node, stretch, out);
+            pen.flush(out);
+            self.long_head(node, out);
         } else {
-            stretch.head(field);
+            pen.head(field);
         }
-        stretch.uint(node.start.into());
-        stretch.put(b",\"length\":");
-        stretch.uint(node.length.into());
+        pen.uint(node.start.into());
+        pen.put(b",\"length\":");
+        pen.uint(node.length.into());
         if let Some(bits) = field.bits {
-            stretch.put(b",\"bits\":[");
-            stretch.uint(bits.first_in(8 * node.length).unwrap_or(0).into());
-            stretch.put(b",");
-            stretch.uint(bits.count.into());
-            stretch.put(b"]");
+            pen.put(b",\"bits\":[");
+            pen.uint(bits.first_in(8 * node.length).unwrap_or(0).into());
+            pen.put(b",");
+            pen.uint(bits.count.into());
+            pen.put(b"]");
         }
         let mut number = None;
         match field.kind {
             Kind::Uint | Kind::Hex => {
-                stretch.put(b",\"value\":");
-                stretch.uint(node.value);
+                pen.put(b",\"value\":");
+                pen.uint(node.value);
             }
             Kind::Text if !node.is_computed() => {
-                stretch.put(b",\"value\":");
+                pen.put(b",\"value\":");
                 let raw = message.node_bytes(node);
-                if !stretch.short_string(raw) {
-                    stretch.flush(out);
+                if !pen.short_string(raw) {
+                    pen.flush(out);
                     json::string(&String::from_utf8_lossy(raw), out);
                 }
             }
             Kind::Group => {}
             _ => {
-                stretch.flush(out);
+                pen.flush(out);
                 number = write_value(&message.value(node), out);
             }
         }
         let meaning = message.tree.meaning_of(index, meanings, text);
         if !meaning.is_empty() {
-            stretch.put(b",\"text\":");
-            stretch.string(meaning, out);
+            pen.put(b",\"text\":");
+            pen.string(meaning, out);
         } else if let Kind::Hex | Kind::NtpShort | Kind::NtpShortSigned = field.kind {
             // Of a fixed-point number, the value is in seconds; this is how it stands on the wire.
-            stretch.flush(out);
+            pen.flush(out);
             out.extend_from_slice(b",\"text\":\"0x");
             json::hex_digits(node.value, node.hex_digits(), out);
             out.push(b'"');
         } else if !field.unit.is_empty() {
             match (field.kind, number) {
                 (Kind::Uint, _) => {
-                    stretch.put(b",\"text\":\"");
-                    stretch.uint(node.value);
+                    pen.put(b",\"text\":\"");
+                    pen.uint(node.value);
                 }
                 (_, Some(number)) => {
                     out.extend_from_slice(b",\"text\":\"");
@@ -173,15 +183,15 @@ impl Ndjson {
                 }
                 _ => return,
             }
-            stretch.put(b" ");
-            stretch.plain(field.unit.as_bytes());
-            stretch.put(b"\"");
+            pen.put(b" ");
+            pen.plain(field.unit.as_bytes());
+            pen.put(b"\"");
         }
     }
 
     /// Appends the start of a node's object up to its offset, with what it seldom has.
-    fn long_head(&self, node: &Node, stretch: &mut Stretch, out: &mut Vec<u8>) {
-        stretch.flush(out);
+    #[cold]
+    fn long_head(&self, node: &Node, out: &mut Vec<u8>) {
         out.extend_from_slice(b"{\"name\":\"");
         out.extend_from_slice(node.field.name.as_bytes());
         out.push(b'"');
@@ -243,6 +253,27 @@ fn sides(sides: Sides, out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
+/// Appends the buffers that were made from a message.
+#[cold]
+fn sources(sources: &[Derived], out: &mut Vec<u8>) {
+    key!(out, "sources");
+    list(sources.iter().enumerate(), out, |(index, derived), out| {
+        out.extend_from_slice(b"{\"id\":");
+        json::uint(index as u64 + 1, out);
+        key!(out, "how");
+        json::string(derived.how, out);
+        key!(out, "of");
+        json::uint(derived.of.into(), out);
+        key!(out, "offset");
+        json::uint(derived.offset.into(), out);
+        key!(out, "length");
+        json::uint(derived.length.into(), out);
+        key!(out, "size");
+        json::uint(derived.bytes.len() as u64, out);
+        out.push(b'}');
+    });
+}
+
 /// Appends `[…]` with what `write` makes of each item.
 fn list<T>(items: impl IntoIterator<Item = T>, out: &mut Vec<u8>, mut write: impl FnMut(T, &mut Vec<u8>)) {
     out.push(b'[');
@@ -268,47 +299,41 @@ impl View for Ndjson {
         if self.look.detail == Detail::NoMessages {
             return;
         }
-        out.extend_from_slice(b"{\"type\":\"message\",\"session\":");
-        json::uint(message.session, out);
-        key!(out, "number");
-        json::uint(message.number, out);
-        scratch.sent.write(message, out);
-        key!(out, "summary");
-        json::string(message.summary, out);
-        key!(out, "length");
-        json::uint(message.bytes.len() as u64, out);
-        key!(out, "pieces");
-        list(message.pieces, out, |piece, out| {
-            out.extend_from_slice(b"{\"frame\":");
-            json::uint(piece.frame, out);
-            key!(out, "offset");
-            json::uint(piece.offset.into(), out);
-            key!(out, "length");
-            json::uint(piece.length.into(), out);
-            out.push(b'}');
-        });
+        let Scratch { text, order, sent, stretch, .. } = scratch;
+        let mut pen = stretch.pen();
+        pen.put(b"{\"type\":\"message\",\"session\":");
+        pen.uint(message.session);
+        pen.put(b",\"number\":");
+        pen.uint(message.number);
+        pen.plain(sent.of(message));
+        pen.put(b",\"summary\":");
+        pen.string(message.summary, out);
+        pen.put(b",\"length\":");
+        pen.uint(message.bytes.len() as u64);
+        pen.put(b",\"pieces\":[");
+        for (index, piece) in message.pieces.iter().enumerate() {
+            pen.make_room(out);
+            if index > 0 {
+                pen.put(b",");
+            }
+            pen.put(b"{\"frame\":");
+            pen.uint(piece.frame);
+            pen.put(b",\"offset\":");
+            pen.uint(piece.offset.into());
+            pen.put(b",\"length\":");
+            pen.uint(piece.length.into());
+            pen.put(b"}");
+        }
+        pen.put(b"]");
         if !message.tree.sources().is_empty() {
-            key!(out, "sources");
-            list(message.tree.sources().iter().enumerate(), out, |(index, derived), out| {
-                out.extend_from_slice(b"{\"id\":");
-                json::uint(index as u64 + 1, out);
-                key!(out, "how");
-                json::string(derived.how, out);
-                key!(out, "of");
-                json::uint(derived.of.into(), out);
-                key!(out, "offset");
-                json::uint(derived.offset.into(), out);
-                key!(out, "length");
-                json::uint(derived.length.into(), out);
-                key!(out, "size");
-                json::uint(derived.bytes.len() as u64, out);
-                out.push(b'}');
-            });
+            pen.flush(out);
+            sources(message.tree.sources(), out);
         }
         if self.look.detail == Detail::Fields {
-            key!(out, "fields");
-            self.fields(message, scratch, out);
+            pen.put(b",\"fields\":");
+            self.fields(message, order, text, &mut pen, out);
         }
+        pen.flush(out);
         if !message.tree.notes().is_empty() {
             key!(out, "notes");
             list(message.tree.notes(), out, |note, out| {

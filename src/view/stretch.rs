@@ -7,61 +7,75 @@
 use super::json;
 use crate::field::Field;
 
-/// A stretch of output.
+/// The buffer that output is put together in, kept from message to message.
 #[derive(Debug)]
 pub(super) struct Stretch {
-    bytes: [u8; Stretch::SIZE],
-    length: usize,
+    bytes: Box<[u8; Stretch::SIZE]>,
     heads: Vec<Head>,
 }
 
 impl Default for Stretch {
     fn default() -> Self {
-        Stretch { bytes: [0; Stretch::SIZE], length: 0, heads: vec![Head::default(); Stretch::HEADS] }
+        Stretch { bytes: Box::new([0; Stretch::SIZE]), heads: vec![Head::default(); Stretch::HEADS] }
     }
 }
 
 impl Stretch {
-    const SIZE: usize = 2048;
+    const SIZE: usize = 4096;
     /// Longer texts go out by themselves.
     const TEXT: usize = 256;
     /// How many heads are remembered.
     const HEADS: usize = 256;
 
-    /// Makes room for what is written of one field, other than long texts.
-    #[inline]
+    /// What writes to the buffer, from its start.
+    pub fn pen(&mut self) -> Pen<'_> {
+        Pen { bytes: &mut self.bytes, heads: &mut self.heads, at: 0 }
+    }
+}
+
+/// Writes to a [`Stretch`]. Where it stands is its own, so that the compiler can keep it in a register: all that
+/// takes a pen is inlined, and what is called gets bytes only.
+pub(super) struct Pen<'a> {
+    bytes: &'a mut [u8; Stretch::SIZE],
+    heads: &'a mut [Head],
+    at: usize,
+}
+
+impl Pen<'_> {
+    /// Makes room for what is written of one field or of one part of a message, other than long texts.
+    #[inline(always)]
     pub fn make_room(&mut self, out: &mut Vec<u8>) {
-        if self.length > Stretch::SIZE / 2 {
+        if self.at > Stretch::SIZE / 2 {
             self.flush(out);
         }
     }
 
     /// Adds bytes that are the same each time. There is room, as fields are written one by one.
-    #[inline]
+    #[inline(always)]
     pub fn put<const N: usize>(&mut self, bytes: &[u8; N]) {
         self.put_start(bytes, N);
     }
 
     /// Adds the first bytes of a block.
-    #[inline]
+    #[inline(always)]
     fn put_start<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {
-        if let Some(room) = self.bytes.get_mut(self.length..self.length + N) {
-            room.copy_from_slice(bytes);
-            self.length += length;
+        if let Some(room) = self.bytes.get_mut(self.at..).and_then(|room| room.first_chunk_mut()) {
+            *room = *bytes;
+            self.at += length;
         }
     }
 
     /// Adds text that needs no escaping and is short.
-    #[inline]
+    #[inline(always)]
     pub fn plain(&mut self, text: &[u8]) {
-        if let Some(room) = self.bytes.get_mut(self.length..self.length + text.len()) {
-            room.copy_from_slice(text);
-            self.length += text.len();
+        if let Some(room) = self.bytes.get_mut(self.at..self.at + text.len()) {
+            copy(text, room);
+            self.at += text.len();
         }
     }
 
     /// Adds a string in quotes, if it is short and needs no escaping; says whether it did.
-    #[inline]
+    #[inline(always)]
     pub fn short_string(&mut self, text: &[u8]) -> bool {
         let short = text.len() <= Stretch::TEXT && json::is_plain(text);
         if short {
@@ -73,7 +87,7 @@ impl Stretch {
     }
 
     /// Adds a string in quotes.
-    #[inline]
+    #[inline(always)]
     pub fn string(&mut self, text: &str, out: &mut Vec<u8>) {
         if !self.short_string(text.as_bytes()) {
             self.flush(out);
@@ -82,61 +96,85 @@ impl Stretch {
     }
 
     /// Adds a number.
-    #[inline]
+    #[inline(always)]
     pub fn uint(&mut self, value: u64) {
-        match DIGITS.get(value as usize) {
-            Some(&[a, b, c, length]) if value < DIGITS.len() as u64 => {
-                self.put_start(&[a, b, c], length.into())
-            }
-            _ => self.plain(itoa::Buffer::new().format(value).as_bytes()),
+        match DIGITS.get(usize::try_from(value).unwrap_or(usize::MAX)) {
+            Some(digits) => self.put_start(digits, digits[3].into()),
+            None => self.plain(itoa::Buffer::new().format(value).as_bytes()),
         }
     }
 
     /// Adds the start of a field's object: `{"name":"ntp.stratum","offset":`.
-    #[inline]
+    #[inline(always)]
     pub fn head(&mut self, field: &'static Field) {
         let place = std::ptr::from_ref(field).addr() / size_of::<Field>() % Stretch::HEADS;
         let Some(head) = self.heads.get_mut(place) else { return };
         if !head.field.is_some_and(|known| std::ptr::eq(known, field)) {
             *head = Head::of(field);
         }
-        let (block, length) = (head.block, head.length);
-        self.put_start(&block, length);
+        let (start, rest, length) = (head.start, head.rest, head.length);
+        self.put_start(&start, length.min(Head::HALF));
+        if length > Head::HALF {
+            self.put_start(&rest, length - Head::HALF);
+        }
     }
 
     /// Moves what was put together to the output.
+    #[inline(always)]
     pub fn flush(&mut self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.bytes.get(..self.length).unwrap_or_default());
-        self.length = 0;
+        out.extend_from_slice(self.bytes.get(..self.at).unwrap_or_default());
+        self.at = 0;
     }
 }
 
-/// The start of the object of one field.
+/// Copies bytes to a room of the same length. Few are copied as two blocks that may overlap, without a call.
+#[inline(always)]
+fn copy(from: &[u8], to: &mut [u8]) {
+    #[inline(always)]
+    fn ends<const N: usize>(from: &[u8], to: &mut [u8]) {
+        if let (Some(first), Some(last)) = (from.first_chunk::<N>(), from.last_chunk::<N>()) {
+            to.first_chunk_mut().map(|to| *to = *first);
+            to.last_chunk_mut().map(|to| *to = *last);
+        }
+    }
+    match from.len() {
+        0..4 => {
+            ends::<1>(from, to);
+            ends::<2>(from, to);
+        }
+        4..8 => ends::<4>(from, to),
+        8..16 => ends::<8>(from, to),
+        16..33 => ends::<16>(from, to),
+        _ => to.copy_from_slice(from),
+    }
+}
+
+/// The start of the object of one field, in two blocks.
 #[derive(Clone, Copy, Debug)]
 struct Head {
     field: Option<&'static Field>,
-    block: [u8; Head::SIZE],
+    start: [u8; Head::HALF],
+    rest: [u8; Head::HALF],
     length: usize,
 }
 
 impl Default for Head {
     fn default() -> Self {
-        Head { field: None, block: [0; Head::SIZE], length: 0 }
+        Head { field: None, start: [0; Head::HALF], rest: [0; Head::HALF], length: 0 }
     }
 }
 
 impl Head {
-    /// Names of fields are shorter than this less what stands around them; a test of the field table holds that.
-    const SIZE: usize = 128;
+    /// Few names of fields are so long, and none twice that, less what stands around it; a test of the field table
+    /// holds that.
+    const HALF: usize = 64;
 
+    #[cold]
     fn of(field: &'static Field) -> Head {
         let mut head = Head { field: Some(field), ..Head::default() };
-        for part in [b"{\"name\":\"", field.name.as_bytes(), b"\",\"offset\":"] {
-            if let Some(room) = head.block.get_mut(head.length..head.length + part.len()) {
-                room.copy_from_slice(part);
-                head.length += part.len();
-            }
-        }
+        let parts = [b"{\"name\":\"", field.name.as_bytes(), b"\",\"offset\":"];
+        let room = head.start.iter_mut().chain(&mut head.rest);
+        head.length = room.zip(parts.into_iter().flatten()).map(|(room, &byte)| *room = byte).count();
         head
     }
 }
@@ -165,22 +203,27 @@ mod tests {
     #[test]
     fn numbers_of_all_lengths() {
         let mut stretch = Stretch::default();
+        let mut pen = stretch.pen();
         for value in [0, 9, 10, 99, 100, 999, 1000, u64::MAX] {
-            stretch.uint(value);
-            stretch.put(b" ");
+            pen.uint(value);
+            pen.put(b" ");
         }
         let mut out = Vec::new();
-        stretch.flush(&mut out);
+        pen.flush(&mut out);
         assert_eq!(out, b"0 9 10 99 100 999 1000 18446744073709551615 ");
     }
 
     #[test]
     fn every_field_has_its_whole_head() {
+        let (mut stretch, mut out) = (Stretch::default(), Vec::new());
+        let mut pen = stretch.pen();
         for protocol in crate::protocol::PROTOCOLS {
             for field in protocol.fields.iter().copied().flatten() {
-                let head = Head::of(field);
+                out.clear();
+                pen.head(field);
+                pen.flush(&mut out);
                 let expected = format!("{{\"name\":\"{}\",\"offset\":", field.name);
-                assert_eq!(&head.block[..head.length], expected.as_bytes());
+                assert_eq!(String::from_utf8_lossy(&out), expected);
             }
         }
     }
@@ -188,10 +231,25 @@ mod tests {
     #[test]
     fn long_and_odd_strings_go_out_by_themselves() {
         let (mut stretch, mut out) = (Stretch::default(), Vec::new());
-        stretch.string("plain", &mut out);
+        let mut pen = stretch.pen();
+        pen.string("plain", &mut out);
         assert_eq!(out, b"");
-        stretch.string("a\"b", &mut out);
-        stretch.string(&"x".repeat(300), &mut out);
+        pen.string("a\"b", &mut out);
+        pen.string(&"x".repeat(300), &mut out);
         assert_eq!(out, format!(r#""plain""a\"b""{}""#, "x".repeat(300)).as_bytes());
+    }
+
+    #[test]
+    fn strings_of_all_lengths() {
+        let (mut stretch, mut out) = (Stretch::default(), Vec::new());
+        let mut pen = stretch.pen();
+        for length in 0..=Stretch::TEXT {
+            out.clear();
+            let text: String = ('a'..='z').cycle().take(length).collect();
+            pen.string(&text, &mut out);
+            assert!(out.is_empty(), "short ones wait");
+            pen.flush(&mut out);
+            assert_eq!(String::from_utf8_lossy(&out), format!("\"{text}\""));
+        }
     }
 }
