@@ -61,10 +61,33 @@ impl Time {
     /// Appends the time as RFC 3339 in UTC with nine decimals: `2020-09-14T02:06:25.442763000Z`.
     /// A year that RFC 3339 cannot write is written with its sign and all its digits (ISO 8601).
     pub fn write_rfc3339(self, out: &mut Vec<u8>) {
+        if let Some(text) = self.rfc3339() {
+            return out.extend_from_slice(&text);
+        }
         self.write_date(out);
         out.push(b'T');
         self.write_clock(9, out);
         out.push(b'Z');
+    }
+
+    /// The time as RFC 3339 in UTC with nine decimals, if its year has four digits.
+    pub fn rfc3339(self) -> Option<[u8; 30]> {
+        let (seconds, nanos) = divide(self.0, NANOS as i64);
+        let (day, of_day) = divide(seconds, DAY);
+        let (year, month, day) = calendar_date(day);
+        if !(0..=9999).contains(&year) {
+            return None;
+        }
+        let (of_day, nanos) = (of_day as u32, nanos as u32);
+        let [y0, y1, y2, y3] = digits(year as u32);
+        let [[m0, m1], [d0, d1]] = [month, day].map(digits);
+        let [[h0, h1], [i0, i1], [s0, s1]] = [of_day / 3600, of_day / 60 % 60, of_day % 60].map(digits);
+        let [[a, b, c], [d, e, f], [g, h, i]] =
+            [nanos / 1_000_000, nanos / 1000 % 1000, nanos % 1000].map(digits);
+        Some([
+            y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', i0, i1, b':', s0, s1, b'.', a, b,
+            c, d, e, f, g, h, i, b'Z',
+        ])
     }
 
     /// Appends the date: `2020-09-14`.

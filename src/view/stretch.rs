@@ -6,6 +6,8 @@
 
 use super::json;
 use crate::field::Field;
+use crate::time::Time;
+use std::ops::Range;
 
 /// The buffer that output is put together in, kept from message to message.
 #[derive(Debug)]
@@ -104,6 +106,82 @@ impl Pen<'_> {
         }
     }
 
+    /// Adds a number that may be negative.
+    #[inline(always)]
+    pub fn int(&mut self, value: i64) {
+        match u64::try_from(value) {
+            Ok(value) => self.uint(value),
+            Err(_) => self.plain(itoa::Buffer::new().format(value).as_bytes()),
+        }
+    }
+
+    /// Adds a finite number with the fewest digits that read back to it; a whole one as an integer.
+    #[inline(always)]
+    pub fn float(&mut self, value: f64) {
+        if value.fract() == 0.0 && value.abs() < 9e15 {
+            return self.int(value as i64);
+        }
+        self.plain(zmij::Buffer::new().format_finite(value).as_bytes());
+    }
+
+    /// Adds the lowest `count` hexadecimal digits of a number, 16 at most.
+    #[inline(always)]
+    pub fn hex_digits(&mut self, value: u64, count: usize) {
+        let digits = (value << (64 - 4 * count.clamp(1, 16))).to_be_bytes().map(json::hex_pair);
+        if let Some(digits) = digits.as_flattened().first_chunk::<16>() {
+            self.put_start(digits, count.min(16));
+        }
+    }
+
+    /// Adds bytes in quotes as hexadecimal digits.
+    #[inline(always)]
+    pub fn bytes(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        self.put(b"\"");
+        match self.bytes.get_mut(self.at..self.at + 2 * bytes.len()) {
+            Some(room) if bytes.len() <= Stretch::TEXT / 2 => {
+                for (room, &byte) in room.as_chunks_mut().0.iter_mut().zip(bytes) {
+                    *room = json::hex_pair(byte);
+                }
+                self.at += 2 * bytes.len();
+            }
+            _ => {
+                self.flush(out);
+                json::hex(bytes, out);
+            }
+        }
+        self.put(b"\"");
+    }
+
+    /// Adds a time in quotes.
+    #[inline(always)]
+    pub fn time(&mut self, time: Time, out: &mut Vec<u8>) {
+        self.put(b"\"");
+        match time.rfc3339() {
+            Some(text) => self.put(&text),
+            None => {
+                self.flush(out);
+                time.write_rfc3339(out);
+            }
+        }
+        self.put(b"\"");
+    }
+
+    /// Where the next byte is put.
+    #[inline(always)]
+    pub fn place(&self) -> usize {
+        self.at
+    }
+
+    /// Adds once more what was put there, if there was anything; it has not gone out yet.
+    #[inline(always)]
+    pub fn again(&mut self, what: Range<usize>) {
+        let length = what.len();
+        if what.end <= self.at && self.at + length <= Stretch::SIZE {
+            self.bytes.copy_within(what, self.at);
+            self.at += length;
+        }
+    }
+
     /// Adds the start of a field's object: `{"name":"ntp.stratum","offset":`.
     #[inline(always)]
     pub fn head(&mut self, field: &'static Field) {
@@ -197,6 +275,7 @@ static DIGITS: [[u8; 4]; 1000] = {
 };
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -251,5 +330,35 @@ mod tests {
             pen.flush(&mut out);
             assert_eq!(String::from_utf8_lossy(&out), format!("\"{text}\""));
         }
+    }
+
+    #[test]
+    fn values_of_all_kinds() {
+        let (mut stretch, mut out) = (Stretch::default(), Vec::new());
+        let mut pen = stretch.pen();
+        let mut written = |put: &dyn Fn(&mut Pen<'_>, &mut Vec<u8>)| {
+            out.clear();
+            put(&mut pen, &mut out);
+            pen.flush(&mut out);
+            String::from_utf8(out.clone()).unwrap()
+        };
+        assert_eq!(written(&|pen, _| pen.int(i64::MIN)), "-9223372036854775808");
+        assert_eq!(written(&|pen, _| pen.int(7)), "7");
+        assert_eq!(written(&|pen, _| pen.float(0.1)), "0.1");
+        assert_eq!(written(&|pen, _| pen.float(-2.0)), "-2");
+        assert_eq!(written(&|pen, _| pen.hex_digits(0xabc, 4)), "0abc");
+        assert_eq!(written(&|pen, _| pen.hex_digits(u64::MAX - 1, 16)), "fffffffffffffffe");
+        assert_eq!(written(&|pen, out| pen.bytes(&[0, 0x9a, 0xff], out)), "\"009aff\"");
+        assert_eq!(written(&|pen, out| pen.bytes(&[7; 200], out)), format!("\"{}\"", "07".repeat(200)));
+        let time = Time::new(1_600_049_185, 442_763_000);
+        assert_eq!(written(&|pen, out| pen.time(time, out)), "\"2020-09-14T02:06:25.442763000Z\"");
+        let time = Time::new(253_402_300_800, 0);
+        assert_eq!(written(&|pen, out| pen.time(time, out)), "\"+10000-01-01T00:00:00.000000000Z\"");
+        let twice = written(&|pen, _| {
+            let start = pen.place();
+            pen.uint(1234);
+            pen.again(start..pen.place());
+        });
+        assert_eq!(twice, "12341234");
     }
 }
