@@ -98,6 +98,8 @@ pub fn query_file(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, level: u16) -
         0x109 => class::STREAM,
         0x10b => class::COMPRESSION,
         0x200..0x300 => return unix::file(r, m, level),
+        // Samba answers this one as it answers 0x107.
+        1018 if lanman::is_all(r.peek()) => return lanman::all(r, m),
         _ => match passed_through(level) {
             Some(class) => class,
             None => return Ok(()),

@@ -95,6 +95,13 @@ pub fn all(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault>
     Ok(())
 }
 
+/// Whether bytes are all that is told about a file in this form: the length of the name fits.
+pub fn is_all(bytes: &[u8]) -> bool {
+    const NAME: usize = 72;
+    let length = bytes.get(NAME - 4..).and_then(|bytes| bytes.first_chunk());
+    length.is_some_and(|&length| u32::from_le_bytes(length) as usize == bytes.len() - NAME)
+}
+
 /// Reads all that is left as extended attributes.
 pub fn extended_attributes(r: &mut Reader<'_, '_>) -> Result<(), Fault> {
     if r.is_empty() { Ok(()) } else { attribute_list(r) }

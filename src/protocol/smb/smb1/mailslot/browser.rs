@@ -232,7 +232,14 @@ pub fn message(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
         }
         0x0c => {
             announcement(r, m)?;
-            r.le32(&COMMENT_POINTER)?;
+            // Windows 9x has something else here.
+            if r.peek().get(2..4) == Some(&[0x55, 0xaa]) {
+                r.u8(&MAJOR)?;
+                r.u8(&MINOR)?;
+                r.le16(&SIGNATURE)?;
+            } else {
+                r.le32(&COMMENT_POINTER)?;
+            }
             let name = oem(r, &MASTER)?;
             m.say(format_args!(", listed by {name}"));
         }
