@@ -145,10 +145,14 @@ impl<'a> Desk<'a> {
     }
 
     /// Shows the facts, and hands on the content, that the dissector gave since the last call.
-    pub fn records(&mut self, session: u64, protocol: &'static Protocol, [client, server]: [SocketAddr; 2]) {
-        if self.records.is_empty() && self.contents.is_empty() {
-            return;
+    #[inline]
+    pub fn records(&mut self, session: u64, protocol: &'static Protocol, ends: [SocketAddr; 2]) {
+        if !self.records.is_empty() || !self.contents.is_empty() {
+            self.show_records(session, protocol, ends);
         }
+    }
+
+    fn show_records(&mut self, session: u64, protocol: &'static Protocol, [client, server]: [SocketAddr; 2]) {
         let about = About {
             session,
             protocol: protocol.name,
@@ -157,19 +161,19 @@ impl<'a> Desk<'a> {
             frame: self.moment.frame,
             time: self.moment.time,
         };
-        let (records, parts) = (std::mem::take(&mut self.records), self.contents.take());
-        if !self.filter.wants_message(protocol.name, self.moment.frame) {
-            return;
-        }
-        for record in records {
-            self.view.record(&about, &record, &mut self.scratch, &mut self.output.bytes);
+        let (mut records, parts) = (std::mem::take(&mut self.records), self.contents.take());
+        let wanted = self.filter.wants_message(protocol.name, self.moment.frame);
+        for record in records.iter().filter(|_| wanted) {
+            self.view.record(&about, record, &mut self.scratch, &mut self.output.bytes);
             self.enter(session, Item::Record);
         }
-        for (id, part) in parts {
+        for (id, part) in parts.into_iter().filter(|_| wanted) {
             let item = Item::Content(self.output.contents.len());
             self.output.contents.push(Content { about, id, part });
             self.enter(session, item);
         }
+        records.clear();
+        self.records = records;
     }
 
     /// Shows a session that is over.

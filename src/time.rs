@@ -162,9 +162,10 @@ impl std::fmt::Display for Time {
 impl serde::Serialize for Time {
     /// As RFC 3339.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut text = Vec::with_capacity(32);
-        self.write_rfc3339(&mut text);
-        serializer.serialize_str(&String::from_utf8_lossy(&text))
+        match self.rfc3339() {
+            Some(text) => serializer.serialize_str(std::str::from_utf8(&text).unwrap_or_default()),
+            None => serializer.collect_str(self),
+        }
     }
 }
 

@@ -50,7 +50,10 @@ pub(super) fn escaped(text: &str, out: &mut Vec<u8>) {
         return;
     }
     let mut plain_from = 0;
-    for (at, character) in text.char_indices() {
+    let odd = |&(_, byte): &(usize, u8)| !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\';
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, _)) = bytes.find(odd) {
+        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
         if character != '"' && character != '\\' && !is_unsafe(character) {
             continue;
         }
@@ -133,7 +136,7 @@ impl serde_json::ser::Formatter for Escaping {
         writer: &mut W,
         fragment: &str,
     ) -> std::io::Result<()> {
-        if fragment.is_ascii() && !fragment.contains('\x7f') {
+        if is_plain(fragment.as_bytes()) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut out = Vec::with_capacity(2 * fragment.len());

@@ -103,7 +103,7 @@ fn events(
         let size = reader.peek().get(SIZE_AT..).and_then(|bytes| bytes.first_chunk());
         let size = size.map_or(0, |&raw| u32::from_le_bytes(raw) as usize);
         if size < event::HEADER_LENGTH {
-            return Err(Fault::malformed(reader.offset() + SIZE_AT, "an event is shorter than its header"));
+            return Err(Fault::malformed(reader.offset(), "an event is shorter than its header"));
         }
         let before = now.summary.len();
         now.summary.push_str(separator);
