@@ -20,6 +20,7 @@ Examples:
   dissect --as mysql --from server -           a payload in hex, pasted without its headers
   dissect --decode-as udp:1123=ntp odd.pcap    a protocol on a port of its own
   dissect --report statements mysql.pcap       a table of what a database was asked, by digest
+  dissect explain mysql.handshake              what a message, a field or a protocol is
   dissect fields ntp.ext                       what the fields of extension fields mean
 
 Exit codes:
@@ -44,6 +45,8 @@ pub struct Arguments {
 pub enum Command {
     /// List the fields that are shown, with type, description and specification
     Fields(Fields),
+    /// Explain a field, a message or a protocol: `mysql.thread_id`, `mysql.handshake`, `ntp`
+    Explain(Explain),
     /// Print the JSON Schema of what --format ndjson and --format json print
     Schema,
 }
@@ -57,6 +60,21 @@ pub struct Fields {
     /// How to list them
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
+}
+
+/// Arguments of explaining.
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct Explain {
+    /// What to explain: a filter name, a name of a message, or a protocol
+    #[arg(required_unless_present = "list")]
+    pub name: Option<String>,
+    /// List everything that can be explained
+    #[arg(long)]
+    pub list: bool,
+    /// What to speak
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t)]
+    pub lang: Language,
 }
 
 /// Ways of listing fields.
@@ -106,6 +124,9 @@ pub struct Dissect {
     /// In JSON, say the label, description and specification of every field
     #[arg(long, help_heading = "Output")]
     pub labels: bool,
+    /// Tell each session in sentences, as --format story does
+    #[arg(long, conflicts_with_all = ["format", "report"], help_heading = "Output")]
+    pub explain_session: bool,
     /// In a worksheet, answer the questions
     #[arg(long, help_heading = "Output")]
     pub answers: bool,

@@ -13,6 +13,7 @@ pub mod content;
 mod desk;
 pub mod dispatch;
 pub mod engine;
+pub mod explain;
 pub mod extract;
 pub mod fault;
 pub mod field;

@@ -82,7 +82,8 @@ impl Entry {
     }
 }
 
-fn kind(field: &Field) -> String {
+/// What values of a field are, in words.
+pub(crate) fn kind(field: &Field) -> String {
     let mut text = type_name(field.kind).to_owned();
     if let Some(bits) = field.bits {
         // Writing to a String cannot fail.

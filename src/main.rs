@@ -4,7 +4,7 @@ mod cli;
 mod progress;
 
 use clap::Parser;
-use cli::{Arguments, Command, Dissect, Fields, Listing};
+use cli::{Arguments, Command, Dissect, Explain, Fields, Listing};
 use dissect::capture::{Capture, Payload};
 use dissect::engine::Run;
 use dissect::extract::{Caps, Extraction};
@@ -14,7 +14,7 @@ use dissect::protocol::ntp::keys::Keys;
 use dissect::report::Report;
 use dissect::report::table::{Rendering, Style};
 use dissect::view::{Detail, Format, Look};
-use dissect::{listing, terminal, view};
+use dissect::{explain, listing, terminal, view};
 use progress::Progress;
 use std::error::Error;
 use std::fs::File;
@@ -30,6 +30,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Some(Command::Fields(fields)) => list(fields),
+        Some(Command::Explain(explain)) => explained(explain),
         Some(Command::Schema) => io::stdout().write_all(view::SCHEMA.as_bytes()).map_err(Into::into),
         None => dissect(&arguments.dissect),
     };
@@ -65,9 +66,18 @@ fn list(arguments: &Fields) -> Result<(), Box<dyn Error>> {
     Ok(io::stdout().write_all(text.as_bytes())?)
 }
 
+fn explained(arguments: &Explain) -> Result<(), Box<dyn Error>> {
+    let text = match &arguments.name {
+        Some(name) if !arguments.list => explain::explain(name, arguments.lang, terminal::columns())?,
+        _ => explain::list(arguments.lang),
+    };
+    Ok(io::stdout().write_all(text.as_bytes())?)
+}
+
 fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
     let capture = Capture::open_as(&arguments.files, payload(arguments))?;
     let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    let format = if arguments.explain_session { Format::Story } else { arguments.format };
     let look = Look {
         detail: match (arguments.no_messages, arguments.no_fields) {
             (true, _) => Detail::NoMessages,
@@ -86,7 +96,7 @@ fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
     let run = Run {
         options: Arc::new(options(arguments)?),
         filter: Arc::new(filter(arguments)),
-        view: arguments.report.map_or_else(|| arguments.format.view(look), Report::view).into(),
+        view: arguments.report.map_or_else(|| format.view(look), Report::view).into(),
         threads: arguments.threads.unwrap_or_else(processors),
         limit: arguments.limit.filter(|_| arguments.report.is_none()),
         progress: Arc::new(move |read, all| bar.at(read, all)),
@@ -99,7 +109,7 @@ fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
     };
     let mut sink = match arguments.report {
         Some(report) => report.sink(rendering(arguments, look.columns)?, out),
-        None => arguments.format.sink(out),
+        None => format.sink(out),
     };
     if let Some(directory) = &arguments.extract {
         let caps = Caps {

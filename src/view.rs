@@ -20,6 +20,7 @@ mod markup;
 mod ndjson;
 mod records;
 pub mod sink;
+mod story;
 mod stretch;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -88,6 +89,8 @@ pub enum Format {
     Worksheet,
     /// Exercises in HTML, for printing.
     WorksheetHtml,
+    /// Each session told in sentences.
+    Story,
 }
 
 /// How much of a message JSON tells.
@@ -130,6 +133,7 @@ impl Format {
             Format::Walk => Box::new(walk::WalkView::new(look)),
             Format::Layout => Box::new(layout::LayoutView::new(look)),
             Format::Svg => Box::new(layout::svg::SvgView::new(look)),
+            Format::Story => Box::new(story::StoryView::new(look)),
             Format::Worksheet => Box::new(worksheet::WorksheetView::new(look, false)),
             Format::WorksheetHtml => Box::new(worksheet::WorksheetView::new(look, true)),
             Format::Ndjson | Format::Json => Box::new(Ndjson::new(look)),
@@ -146,6 +150,7 @@ impl Format {
             Format::Svg => Box::new(layout::svg::Picture::new(out)),
             Format::Html => Box::new(html::Page::new(out)),
             Format::WorksheetHtml => Box::new(worksheet::Sheet::new(out)),
+            Format::Story => Box::new(story::Teller::new(out)),
             Format::Json => Box::new(document::Document::new(out)),
             Format::Csv | Format::Markdown => Box::new(records::Records::new(out)),
         }

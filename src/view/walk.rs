@@ -143,7 +143,7 @@ impl WalkView {
         // What a flag would mean if it were set is not asked.
         let idle = field.bits.is_some() && value == Value::Bool(false);
         if !idle || self.look.verbose {
-            line.wrap(dim, ". ");
+            line.wrap(dim, language.say(". "));
             line.wrap(dim, language.description(field));
             if !field.spec.is_empty() && field.spec != "none" {
                 line.wrap(dim, &format!(" ({})", field.spec));

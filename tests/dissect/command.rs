@@ -382,3 +382,29 @@ fn nothing_from_a_capture_acts_on_the_terminal() {
     let ran = run(&["/nowhere\x1b[31m\n.pcap"]);
     assert!(!ran.err.contains('\x1b') && ran.err.lines().count() == 1, "{:?}", ran.err);
 }
+
+#[test]
+fn names_are_explained() {
+    let text = out(&["explain", "mysql.handshake"]);
+    assert!(text.starts_with("mysql.server_greeting — Server Greeting\n"), "{text}");
+    assert!(out(&["explain", "ntp.stratum", "--lang", "ko"]).starts_with("ntp.stratum — 계층\n"));
+    assert!(out(&["explain", "--list"]).contains("\nntp.stratum\tStratum\n"));
+    let ran = run(&["explain", "ntp.stratun"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("perhaps ntp.stratum"), "{}", ran.err);
+}
+
+#[test]
+fn learners_choose_view_and_language() {
+    let file = "samples/documents/mysql-login.txt";
+    let story = out(&["-q", "--explain-session", file]);
+    assert_eq!(story, out(&["-q", "--format", "story", file]));
+    assert!(story.contains("The client sends: Login as root."), "{story}");
+    let key = out(&["-q", "--format", "worksheet", "--answers", "--lang", "zh", file]);
+    assert!(key.contains("找出线程 ID：是哪些字节，值是多少？"), "{key}");
+    let page = out(&["-q", "--format", "worksheet-html", file]);
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    let picture = out(&["-q", "--format", "svg", file]);
+    assert!(picture.starts_with("<svg xmlns=") && picture.ends_with("</svg>\n"));
+    assert_eq!(run(&["--explain-session", "--format", "json", file]).code, Some(2));
+}

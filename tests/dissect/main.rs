@@ -5,6 +5,7 @@ mod browser;
 mod command;
 mod cut;
 mod documents;
+mod explain;
 mod extract;
 mod fields;
 mod golden;
