@@ -26,8 +26,8 @@ impl Stretch {
     const SIZE: usize = 4096;
     /// Longer texts go out by themselves.
     const TEXT: usize = 256;
-    /// How many heads are remembered.
-    const HEADS: usize = 256;
+    /// How many heads are remembered: more than there are fields, so that few of them share a place.
+    const HEADS: usize = 4096;
 
     /// What writes to the buffer, from its start.
     pub fn pen(&mut self) -> Pen<'_> {
