@@ -33,7 +33,7 @@ fn parts(fields: &Value) -> String {
 }
 
 #[test]
-fn samples_show_what_explain_says() {
+fn golden_table_says_which_sample_shows_a_field() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/explain/shown.tsv");
     let mut samples = samples();
     samples.sort_by_key(|sample| sample.bytes.len());
@@ -67,7 +67,7 @@ fn samples_show_what_explain_says() {
         let names = places.get(&(sample, frame));
         assert!(
             names.is_some_and(|names| names.contains(&name)),
-            "{row}\nno longer holds; write it anew with DISSECT_GOLDEN=write cargo test explain"
+            "{row}\nno longer holds; write it anew with DISSECT_GOLDEN=write cargo test golden"
         );
     }
 }
