@@ -44,8 +44,13 @@ impl Gather for Files {
             Some(Value::Bool(true)) => "sent".into(),
             _ => result(object),
         };
+        let path = match cell(object, path) {
+            // The share itself.
+            Value::String(path) if path.is_empty() => "\\".into(),
+            path => path,
+        };
         self.rows.push(vec![
-            cell(object, path),
+            path,
             if is_infile { "file".into() } else { cell(object, "object") },
             cell(object, "user"),
             result,
