@@ -25,7 +25,8 @@ Examples:
 
 Exit codes:
   0  the captures were read (what could not be decoded is counted on standard error)
-  2  a capture cannot be read, the output cannot be written, or the arguments are wrong";
+  2  a capture cannot be read, the output cannot be written, or the arguments are wrong
+  3  the run was interrupted; what was written is whole up to there";
 
 /// Read packet captures and show every byte of what was said as an annotated tree.
 #[derive(Debug, Parser)]
@@ -121,6 +122,9 @@ pub struct Dissect {
     /// Write the content of sessions into DIR: files, result sets, SOAP documents, and a manifest
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub extract: Option<PathBuf>,
+    /// Show how messages are built, but nothing that was said: texts, bytes and values are overwritten, addresses replaced
+    #[arg(long, help_heading = "Output")]
+    pub redact: bool,
     /// In JSON, say the label, description and specification of every field
     #[arg(long, help_heading = "Output")]
     pub labels: bool,

@@ -10,6 +10,7 @@ use crate::origin::{Moment, Piece};
 use crate::output::{Entry, Output};
 use crate::protocol::{Behind, Context, Protocol, Transport};
 use crate::record::Record;
+use crate::redact;
 use crate::summary::{About, SessionSummary};
 use crate::tree::Tree;
 use crate::view::sink::Item;
@@ -125,6 +126,15 @@ impl<'a> Desk<'a> {
         if let Some(comment) = self.comment.take() {
             self.tree.note(Severity::Info, 0, 0, format!("comment in the capture: {comment}"));
         }
+        let mut masked = Vec::new();
+        let bytes = if self.options.redact {
+            masked.extend_from_slice(bytes);
+            self.tree.redact(&mut masked, redact::hides);
+            redact::summary(&mut self.summary);
+            &masked
+        } else {
+            bytes
+        };
         let message = Message {
             session: sender.session,
             number: sender.number,
@@ -163,11 +173,17 @@ impl<'a> Desk<'a> {
         };
         let (mut records, parts) = (std::mem::take(&mut self.records), self.contents.take());
         let wanted = self.filter.wants_message(protocol.name, self.moment.frame);
-        for record in records.iter().filter(|_| wanted) {
+        for record in records.iter_mut().filter(|_| wanted) {
+            if self.options.redact {
+                *record = redact::record(record);
+            }
             self.view.record(&about, record, &mut self.scratch, &mut self.output.bytes);
             self.enter(session, Item::Record);
         }
-        for (id, part) in parts.into_iter().filter(|_| wanted) {
+        for (id, mut part) in parts.into_iter().filter(|_| wanted) {
+            if self.options.redact {
+                part = redact::part(part);
+            }
             let item = Item::Content(self.output.contents.len());
             self.output.contents.push(Content { about, id, part });
             self.enter(session, item);
@@ -179,6 +195,9 @@ impl<'a> Desk<'a> {
     /// Shows a session that is over.
     pub fn session(&mut self, summary: &SessionSummary<'_>) {
         if summary.protocol.is_some_and(|protocol| self.filter.wants_protocol(protocol)) {
+            let masked = self.options.redact.then(|| redact::facts(summary.facts));
+            let facts = masked.as_ref().unwrap_or(summary.facts);
+            let summary = &SessionSummary { facts, ..*summary };
             self.view.session(summary, &mut self.scratch, &mut self.output.bytes);
             self.enter(summary.session, Item::Session);
         }

@@ -12,6 +12,7 @@ use crate::losses::Losses;
 use crate::options::Options;
 use crate::packet::{Notes, Packet, Payload, TcpHeader, Transport as Header};
 use crate::protocol::Transport;
+use crate::redact::Pseudonyms;
 use crate::time::Time;
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
@@ -81,6 +82,8 @@ pub struct Dispatcher<'a> {
     filter: &'a Filter,
     /// Sessions that nobody wants to see.
     hidden: HashSet<u64, foldhash::fast::RandomState>,
+    /// What addresses are replaced by, where they are.
+    pseudonyms: Option<Pseudonyms>,
     workers: usize,
     position: u64,
     unhandled: HashMap<Unhandled, u64, foldhash::fast::RandomState>,
@@ -99,6 +102,7 @@ impl<'a> Dispatcher<'a> {
             flows: Flows::new(options.max_sessions, named),
             filter,
             hidden: HashSet::default(),
+            pseudonyms: options.redact.then(Pseudonyms::default),
             workers: workers.max(1),
             position: 0,
             unhandled: HashMap::default(),
@@ -175,6 +179,10 @@ impl<'a> Dispatcher<'a> {
             let (client, server) =
                 if place.from_client { (source, destination) } else { (destination, source) };
             if self.filter.wants_ends(place.session, [client, server]) {
+                let [client, server] = match &mut self.pseudonyms {
+                    Some(pseudonyms) => [pseudonyms.of(client), pseudonyms.of(server)],
+                    None => [client, server],
+                };
                 push(place.session, Task::Open { transport, client, server }, &mut self.position, jobs);
             } else {
                 self.hidden.insert(place.session);

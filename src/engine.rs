@@ -17,11 +17,15 @@ use crate::view::sink::{Item, Sink};
 use crate::worker::Worker;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// How many chunks may wait between two threads.
 const WAITING: usize = 2;
+/// How often it is looked whether the run is to stop while nothing comes.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Told of bytes read so far, and of bytes in all where known.
 pub type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
@@ -41,6 +45,8 @@ pub struct Run {
     pub limit: Option<u64>,
     /// Told of progress.
     pub progress: Progress,
+    /// Set by whoever wants the run to stop; what was shown by then is finished properly.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// What a run came to.
@@ -50,6 +56,8 @@ pub struct Outcome {
     pub summary: Option<Summary>,
     /// Why the capture could not be read any further; what came before was shown.
     pub failure: Option<CaptureError>,
+    /// Whether the run was told to stop.
+    pub interrupted: bool,
 }
 
 impl Run {
@@ -58,7 +66,7 @@ impl Run {
     /// # Errors
     /// When the output cannot be written.
     pub fn run(&self, capture: Capture, sink: &mut dyn Sink) -> io::Result<Outcome> {
-        let mut writer = Writer { sink, left: self.limit };
+        let mut writer = Writer { sink, left: self.limit, stop: Arc::clone(&self.stop) };
         match self.threads {
             0 | 1 => self.alone(capture, &mut writer),
             threads => self.spread(capture, threads, &mut writer),
@@ -73,7 +81,7 @@ impl Run {
             let more = writer.write(std::slice::from_ref(&worker.desk.output))?;
             worker.desk.output.clear();
             if !more {
-                return Ok(Outcome { summary: None, failure: None });
+                return Ok(writer.stopped());
             }
         }
         writer.finish(&*self.view, reader.done(), vec![(worker.desk.counts, worker.desk.losses)])
@@ -107,18 +115,34 @@ impl Run {
         });
         // An early return leaves the threads to themselves: the reader may be waiting for a pipe, and all of
         // them stop when they find their channels closed.
-        while let Ok(outputs) = lanes.iter().map(|lane| lane.outputs.recv()).collect::<Result<Vec<_>, _>>() {
+        while let Some(outputs) = self.outputs(&lanes) {
             if !writer.write(&outputs)? {
-                return Ok(Outcome { summary: None, failure: None });
+                return Ok(writer.stopped());
             }
             for (lane, output) in lanes.iter().zip(outputs) {
                 // A worker that has finished needs no buffer.
                 let _ = lane.spare.send(output);
             }
         }
+        if self.stop.load(Ordering::Relaxed) {
+            writer.sink.finish()?;
+            return Ok(writer.stopped());
+        }
         let done = join(reader);
         let results = lanes.into_iter().map(|lane| join(lane.thread)).collect();
         writer.finish(&*self.view, done, results)
+    }
+
+    /// What all workers made of the next chunk; nothing at the end, or when the run is to stop.
+    fn outputs(&self, lanes: &[Lane]) -> Option<Vec<Output>> {
+        let next = |lane: &Lane| loop {
+            match lane.outputs.recv_timeout(PATIENCE) {
+                Ok(output) => return Some(output),
+                Err(RecvTimeoutError::Timeout) if !self.stop.load(Ordering::Relaxed) => {}
+                Err(_) => return None,
+            }
+        };
+        lanes.iter().map(next).collect()
     }
 
     fn work(&self, work: &Receiver<Work>, outputs: &SyncSender<Output>, spare: &Receiver<Output>) -> Tally {
@@ -205,6 +229,7 @@ impl<'a> Reading<'a> {
 struct Writer<'a> {
     sink: &'a mut dyn Sink,
     left: Option<u64>,
+    stop: Arc<AtomicBool>,
 }
 
 impl Writer<'_> {
@@ -225,10 +250,17 @@ impl Writer<'_> {
             Ok(())
         })?;
         self.sink.flush()?;
-        if self.left == Some(0) {
+        let more = self.left != Some(0) && !self.stop.load(Ordering::Relaxed);
+        if !more {
             self.sink.finish()?;
         }
-        Ok(self.left != Some(0))
+        Ok(more)
+    }
+
+    /// What a run came to that did not go to the end.
+    fn stopped(&self) -> Outcome {
+        let interrupted = self.left != Some(0) && self.stop.load(Ordering::Relaxed);
+        Outcome { summary: None, failure: None, interrupted }
     }
 
     fn finish(&mut self, view: &dyn View, done: Done, results: Vec<Tally>) -> io::Result<Outcome> {
@@ -245,6 +277,6 @@ impl Writer<'_> {
         view.summary(&summary, &mut out);
         self.sink.item(0, Item::Summary, &out)?;
         self.sink.finish()?;
-        Ok(Outcome { summary: Some(summary), failure })
+        Ok(Outcome { summary: Some(summary), failure, interrupted: false })
     }
 }

@@ -49,6 +49,7 @@ pub struct Extraction<'w> {
     written: u64,
     files_left_out: u64,
     bytes_left_out: u64,
+    finished: bool,
 }
 
 impl<'w> Extraction<'w> {
@@ -69,6 +70,7 @@ impl<'w> Extraction<'w> {
             growing: BTreeMap::new(),
             open: Vec::new(),
             written: 0,
+            finished: false,
             files_left_out: 0,
             bytes_left_out: 0,
         })
@@ -128,6 +130,9 @@ impl<'w> Extraction<'w> {
 
     /// Writes the manifest, once all files are written.
     fn manifest(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.finished, true) {
+            return Ok(());
+        }
         for (_, mut file) in self.open.drain(..) {
             file.flush()?;
         }
@@ -179,6 +184,13 @@ impl Sink for Extraction<'_> {
     fn finish(&mut self) -> io::Result<()> {
         self.manifest()?;
         self.inner.finish()
+    }
+}
+
+impl Drop for Extraction<'_> {
+    /// A run that failed leaves a manifest all the same; there is no one to tell when that fails too.
+    fn drop(&mut self) {
+        let _ = self.manifest();
     }
 }
 

@@ -34,6 +34,7 @@ mod pending;
 pub mod protocol;
 pub mod reader;
 pub mod record;
+pub mod redact;
 pub mod report;
 mod session;
 pub mod stream;

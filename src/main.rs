@@ -16,26 +16,33 @@ use dissect::report::table::{Rendering, Style};
 use dissect::view::{Detail, Format, Look};
 use dissect::{explain, listing, terminal, view};
 use progress::Progress;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 use std::error::Error;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// When a capture cannot be read or the output cannot be written; clap exits alike for wrong arguments.
 const FAILURE: u8 = 2;
+/// When the run was interrupted; what was written is whole up to there.
+const INTERRUPTED: u8 = 3;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
-        Some(Command::Fields(fields)) => list(fields),
-        Some(Command::Explain(explain)) => explained(explain),
-        Some(Command::Schema) => io::stdout().write_all(view::SCHEMA.as_bytes()).map_err(Into::into),
+        Some(Command::Fields(fields)) => list(fields).map(|()| ExitCode::SUCCESS),
+        Some(Command::Explain(explain)) => explained(explain).map(|()| ExitCode::SUCCESS),
+        Some(Command::Schema) => {
+            io::stdout().write_all(view::SCHEMA.as_bytes()).map_err(Into::into).map(|()| ExitCode::SUCCESS)
+        }
         None => dissect(&arguments.dissect),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // Whoever reads the output has seen enough.
         Err(error) if is_closed_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -74,7 +81,7 @@ fn explained(arguments: &Explain) -> Result<(), Box<dyn Error>> {
     Ok(io::stdout().write_all(text.as_bytes())?)
 }
 
-fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
+fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
     let capture = Capture::open_as(&arguments.files, payload(arguments))?;
     let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let format = if arguments.explain_session { Format::Story } else { arguments.format };
@@ -97,9 +104,10 @@ fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
         options: Arc::new(options(arguments)?),
         filter: Arc::new(filter(arguments)),
         view: arguments.report.map_or_else(|| format.view(look), Report::view).into(),
-        threads: arguments.threads.unwrap_or_else(processors),
+        threads: threads(arguments),
         limit: arguments.limit.filter(|_| arguments.report.is_none()),
         progress: Arc::new(move |read, all| bar.at(read, all)),
+        stop: stop_on_signals()?,
     };
     let out: Box<dyn Write + Send> = match to_file {
         Some(path) => Box::new(
@@ -126,7 +134,24 @@ fn dissect(arguments: &Dissect) -> Result<(), Box<dyn Error>> {
     if let (Some(summary), false) = (&outcome.summary, arguments.quiet) {
         summary.to_string().lines().for_each(complain);
     }
-    outcome.failure.map_or(Ok(()), |failure| Err(failure.into()))
+    match outcome.failure {
+        Some(failure) => Err(failure.into()),
+        None if outcome.interrupted => {
+            complain("interrupted; what was written is whole up to there");
+            Ok(ExitCode::from(INTERRUPTED))
+        }
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// What the first SIGINT or SIGTERM sets; a second one ends the program at once.
+fn stop_on_signals() -> io::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_shutdown(signal, INTERRUPTED.into(), Arc::clone(&stop))?;
+        flag::register(signal, Arc::clone(&stop))?;
+    }
+    Ok(stop)
 }
 
 /// How to write the table of a report.
@@ -154,8 +179,12 @@ fn payload(arguments: &Dissect) -> Payload {
     Payload { transport, port, from: arguments.from }
 }
 
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, Into::into)
+fn threads(arguments: &Dissect) -> usize {
+    let processors = || std::thread::available_parallelism().map_or(1, Into::into);
+    let threads = arguments.threads.unwrap_or_else(processors);
+    // One thread that waits for a pipe would not notice that it is to stop.
+    let waits = arguments.files.iter().any(|file| file == Path::new("-"));
+    if waits { threads.max(2) } else { threads }
 }
 
 fn options(arguments: &Dissect) -> Result<Options, Box<dyn Error>> {
@@ -163,6 +192,7 @@ fn options(arguments: &Dissect) -> Result<Options, Box<dyn Error>> {
         decode_as: arguments.decode_as.clone(),
         ntp_keys: arguments.ntp_keys.as_deref().map(Keys::read).transpose()?.unwrap_or_default(),
         mysql_password: arguments.mysql_password.clone(),
+        redact: arguments.redact,
         extract: arguments.extract.is_some(),
         max_sessions: arguments.max_sessions,
         max_direction_bytes: arguments.max_direction_bytes,

@@ -11,6 +11,8 @@ pub struct Options {
     pub ntp_keys: crate::protocol::ntp::keys::Keys,
     /// Password to check captured MySQL logins with (`--mysql-password`).
     pub mysql_password: Option<String>,
+    /// Whether only the structure of what was said is shown (`--redact`).
+    pub redact: bool,
     /// Whether the content of sessions is wanted (`--extract`).
     pub extract: bool,
     /// Bounds of IP fragments and tunnels, and whether checksums are verified.
@@ -29,6 +31,7 @@ impl Default for Options {
             decode_as: Vec::new(),
             ntp_keys: Default::default(),
             mysql_password: None,
+            redact: false,
             extract: false,
             unwrapping: Default::default(),
             max_sessions: 100_000,

@@ -49,6 +49,9 @@ pub enum Record {
     /// A client logged in at a daemon of VMware.
     #[serde(rename = "login")]
     AuthdLogin(Box<AuthdLogin>),
+    /// A record of any kind of which only the structure is left (`--redact`).
+    #[serde(untagged)]
+    Redacted(serde_json::Map<String, serde_json::Value>),
 }
 
 /// A comparison of two clocks (RFC 5905 §8). Absent values are not known.

@@ -14,6 +14,8 @@ use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
+mod redact;
+
 crate::fields! { FIELDS:
     /// Bytes of the message that no field explains.
     UNDISSECTED = bytes("undissected", "Undissected bytes").spec("none");

@@ -231,6 +231,43 @@ fn a_closed_pipe_is_success() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_ends_properly() {
+    let bytes = sample("ntp/client-server.pcap").bytes;
+    for (signal, threads) in [("TERM", "1"), ("INT", "3")] {
+        // The lines tell when all messages have gone through; the document is written in the end only.
+        for format in ["ndjson", "json"] {
+            let directory = tempfile::tempdir().unwrap();
+            let document = directory.path().join("out");
+            let mut arguments = vec!["--threads", threads, "--format", format, "-"];
+            if format == "json" {
+                arguments.extend(["-o", document.to_str().unwrap()]);
+            }
+            let (mut child, lines) = piped(&arguments);
+            let mut pipe = child.stdin.take().unwrap();
+            pipe.write_all(&bytes).unwrap();
+            if format == "ndjson" {
+                lines.recv_timeout(PATIENCE).expect("a message");
+            } else {
+                std::thread::sleep(Duration::from_secs(2));
+            }
+            let id = child.id().to_string();
+            assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+            let (sender, done) = channel();
+            std::thread::spawn(move || sender.send(child.wait().unwrap().code()));
+            assert_eq!(done.recv_timeout(PATIENCE), Ok(Some(3)), "{signal} {format}");
+            lines.iter().for_each(|line| drop(serde_json::from_str::<Value>(&line).unwrap()));
+            if format == "json" {
+                let text = std::fs::read_to_string(document).unwrap();
+                let whole: Value = serde_json::from_str(&text).expect("a whole document");
+                assert!(whole["sessions"].is_array() && whole.get("summary").is_none());
+            }
+            drop(pipe);
+        }
+    }
+}
+
 #[test]
 fn the_limit_stops_a_pipe_that_stays_open() {
     let bytes = sample("ntp/client-server.pcap").bytes;

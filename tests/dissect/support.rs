@@ -92,6 +92,7 @@ impl How {
             threads: self.threads,
             limit: self.limit,
             progress: Arc::new(|_, _| ()),
+            stop: Arc::default(),
         };
         let outcome = run.run(capture(bytes, self.read), &mut *sink).unwrap();
         drop(sink);
@@ -178,6 +179,7 @@ pub fn conversation(bytes: &[u8], look: impl Fn(&Message<'_>) + Send + Sync + 's
         threads: 1,
         limit: None,
         progress: Arc::new(|_, _| ()),
+        stop: Arc::default(),
     };
     let mut nowhere = Format::Ndjson.sink(io::sink());
     run.run(capture(bytes, usize::MAX), &mut *nowhere).unwrap();

@@ -365,6 +365,7 @@ pub fn engine(input: &[u8]) {
             threads: 1,
             limit: None,
             progress: Arc::new(|_, _| ()),
+            stop: Arc::default(),
         };
         let mut out = Vec::new();
         run.run(capture, &mut *format.sink(&mut out)).unwrap();

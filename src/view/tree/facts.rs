@@ -254,7 +254,7 @@ fn telling(record: &Record) -> &'static [(&'static str, &'static str)] {
             ("encrypted_messages", ""),
             ("cipher", ""),
         ],
-        Record::Statement(_) => &[],
+        Record::Statement(_) | Record::Redacted(_) => &[],
     }
 }
 

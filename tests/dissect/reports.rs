@@ -1,0 +1,94 @@
+//! Reports over samples are those that were read and approved, and lost packets make no latencies.
+
+use crate::support::{objects, samples};
+use serde_json::Value;
+use std::collections::HashSet;
+use std::path::Path;
+use std::process::Command;
+
+/// A report, the sample that it is made of, and the second format that is held.
+const REPORTS: [(&str, &str, &str); 9] = [
+    ("sessions", "ntp/client-server.pcap", "csv"),
+    ("services", "mysql/queries.pcap", "json"),
+    ("statements", "mysql/queries.pcap", "csv"),
+    ("logins", "smb/refused.pcap", "markdown"),
+    ("files", "smb/names.pcap", "json"),
+    ("rpc", "smb/pipe.pcap", "csv"),
+    ("clocks", "ntp/kiss-of-death.pcap", "json"),
+    ("anomalies", "ntp/mac-wrong-key.pcap", "markdown"),
+    ("errors", "mysql/errors.pcap", "csv"),
+];
+
+#[test]
+fn tables_are_those_that_were_approved() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut wrong = Vec::new();
+    for (report, sample, format) in REPORTS {
+        let mut text = String::new();
+        for format in ["tree", format] {
+            let output = Command::new(env!("CARGO_BIN_EXE_dissect"))
+                .current_dir(root.join("samples"))
+                .args(["-q", "--report", report, "--format", format, sample])
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{report}: {}", String::from_utf8_lossy(&output.stderr));
+            text.push_str(&String::from_utf8(output.stdout).unwrap());
+            text.push('\n');
+        }
+        let path = root.join("tests/golden/reports").join(format!("{report}.txt"));
+        if std::env::var_os("DISSECT_GOLDEN").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &text).unwrap();
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != text {
+            wrong.push(report);
+        }
+    }
+    assert_eq!(wrong, [""; 0], "refresh with DISSECT_GOLDEN=write, and read them");
+}
+
+/// Frames that stay: those of the login, which say how the rest is read.
+const STAY: usize = 10;
+
+/// The capture without every frame whose number leaves `rest` when divided by 20, but for the first ones.
+fn without(bytes: &[u8], rest: usize) -> Vec<u8> {
+    let (head, mut left) = bytes.split_at(24);
+    let mut out = head.to_vec();
+    let mut number = 0;
+    while let Some(length) = left.get(8..12) {
+        let length = 16 + u32::from_le_bytes(length.try_into().unwrap()) as usize;
+        let (frame, behind) = left.split_at(length);
+        if number < STAY || number % 20 != rest {
+            out.extend_from_slice(frame);
+        }
+        number += 1;
+        left = behind;
+    }
+    out
+}
+
+/// Every latency with when it was known.
+fn latencies(bytes: &[u8]) -> HashSet<String> {
+    let record = |object: &Value| {
+        let keys = ["time_to_first", "time_to_last", "latency"];
+        let told = keys.map(|key| object.get(key).map_or(String::new(), Value::to_string));
+        told.iter().any(|text| !text.is_empty()).then(|| format!("{} {told:?}", object["time"]))
+    };
+    objects(bytes).iter().filter_map(record).collect()
+}
+
+#[test]
+fn lost_packets_make_no_latencies() {
+    let mut compared = 0;
+    for sample in samples().iter().filter(|sample| {
+        sample.name.starts_with("mysql/") && sample.name.ends_with(".pcap") && sample.bytes.len() < 20_000
+    }) {
+        let all = latencies(&sample.bytes);
+        for rest in 0..20 {
+            let left = latencies(&without(&sample.bytes, rest));
+            compared += left.len();
+            let made_up: Vec<_> = left.difference(&all).collect();
+            assert!(made_up.is_empty(), "{} without {rest} of 20: {made_up:?}", sample.name);
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+}
