@@ -210,9 +210,11 @@ impl Pen<'_> {
 fn copy(from: &[u8], to: &mut [u8]) {
     #[inline(always)]
     fn ends<const N: usize>(from: &[u8], to: &mut [u8]) {
-        if let (Some(first), Some(last)) = (from.first_chunk::<N>(), from.last_chunk::<N>()) {
-            to.first_chunk_mut().map(|to| *to = *first);
-            to.last_chunk_mut().map(|to| *to = *last);
+        if let (Some(first), Some(room)) = (from.first_chunk::<N>(), to.first_chunk_mut()) {
+            *room = *first;
+        }
+        if let (Some(last), Some(room)) = (from.last_chunk::<N>(), to.last_chunk_mut()) {
+            *room = *last;
         }
     }
     match from.len() {
