@@ -19,7 +19,7 @@ const SECRETS: [(&str, &[&str]); 10] = [
     ("ntp/client-server.pcap", &["127.127.1.1"]),
 ];
 
-const FORMATS: [&str; 11] = [
+const FORMATS: [&str; 12] = [
     "tree",
     "ndjson",
     "json",
@@ -31,6 +31,7 @@ const FORMATS: [&str; 11] = [
     "svg",
     "worksheet",
     "worksheet-html",
+    "story",
 ];
 const REPORTS: [&str; 10] =
     ["sessions", "services", "statements", "logins", "files", "rpc", "soap", "clocks", "anomalies", "errors"];

@@ -80,7 +80,10 @@ fn latencies(bytes: &[u8]) -> HashSet<String> {
 fn lost_packets_make_no_latencies() {
     let mut compared = 0;
     for sample in samples().iter().filter(|sample| {
-        sample.name.starts_with("mysql/") && sample.name.ends_with(".pcap") && sample.bytes.len() < 20_000
+        // The answer to a replica never ends: its last packet is whichever was captured last.
+        let ends = !sample.name.ends_with("replica.pcap");
+        let short = sample.name.ends_with(".pcap") && sample.bytes.len() < 20_000;
+        sample.name.starts_with("mysql/") && short && ends
     }) {
         let all = latencies(&sample.bytes);
         for rest in 0..20 {
