@@ -35,7 +35,6 @@ const TOLD: &[(&str, &str, &str)] = &[
     ("", "server_version", ""),
     ("", "server_software", ""),
     ("banner", "text", ""),
-    ("banner", "banner", ""),
     ("", "capabilities", "capabilities"),
     ("", "connection_id", "thread id"),
     ("", "charset", "charset"),

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Samples with what was said in them.
-const SECRETS: [(&str, &[&str]); 10] = [
+const SECRETS: [(&str, &[&str]); 11] = [
     ("mysql/local-infile.pcap", &["lines.tsv"]),
     ("mysql/korean.pcap", &["안녕하세요", "데이터베이스"]),
     ("mysql/prepared.pcap", &["-70000", "안녕하세요", "deadbeef", "2024-02-29", "1234.5678"]),
@@ -16,6 +16,7 @@ const SECRETS: [(&str, &[&str]); 10] = [
     ("mysql/errors.pcap", &["12abc", "'again'", "a signal"]),
     ("smb/login-2.1.pcap", &["hello.txt"]),
     ("smb/names.pcap", &["인사", "안녕하세요", "문서"]),
+    ("vmware/login.pcap", &["USER sample", "for sample"]),
     ("ntp/client-server.pcap", &["127.127.1.1"]),
 ];
 
