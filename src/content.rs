@@ -157,6 +157,6 @@ mod tests {
             _ => None,
         };
         let lines: Vec<_> = contents.take().into_iter().filter_map(bytes).collect();
-        assert_eq!(lines, [(0, ",\"\",\"a\"\"b,c\",NULL\r\n".to_owned()), (20, "\r\n".to_owned())]);
+        assert_eq!(lines, [(0, ",\"\",\"a\"\"b,c\",NULL\r\n".to_owned()), (19, "\r\n".to_owned())]);
     }
 }
