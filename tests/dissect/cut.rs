@@ -276,7 +276,8 @@ fn essence(capture: &[u8]) -> BTreeMap<[String; 2], Vec<Value>> {
 #[test]
 fn messages_stay_the_same() {
     let mut compared = 0;
-    for sample in samples() {
+    // The frames of a document carry a note that they were made up, which cut ones do not.
+    for sample in samples().into_iter().filter(|sample| !sample.name.ends_with(".txt")) {
         let seen = packets(&sample.bytes);
         let original = essence(&sample.bytes);
         if seen.iter().any(|seen| seen.packet.missing > 0) || dialogues(&seen).iter().any(|d| !d.whole) {
