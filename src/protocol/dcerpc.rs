@@ -81,6 +81,11 @@ pub static LAYER: Layer = Layer {
     ],
 };
 
+/// Whether a file of that name is known as the pipe of an interface: `srvsvc`.
+pub fn is_pipe_name(name: &str) -> bool {
+    interfaces::by_name(name).is_some()
+}
+
 /// Whether bytes look like the start of a PDU: for pipes whose opening was not captured.
 pub fn is_pdu(bytes: &[u8]) -> bool {
     match bytes.len() {

@@ -6,7 +6,7 @@ use super::opens::{Open, Opening};
 use super::requests::{Asked, Detail};
 use super::{Smb2, create_context, records};
 use crate::fault::Fault;
-use crate::protocol::dcerpc::Association;
+use crate::protocol::dcerpc::{self, Association};
 use crate::protocol::smb::connection::Now;
 use crate::protocol::smb::{network_open, open};
 use crate::reader::Reader;
@@ -114,11 +114,13 @@ pub fn response(
             now.summary.push_str(action);
         }
     }
-    let pipes = smb2.trees.get(&(header.session, header.tree)).is_some_and(|tree| tree.pipes);
-    let pipe = pipes.then(|| {
-        let name = opening.as_ref().map_or("", |opening| opening.name.as_str());
-        Box::new(Association::over_pipe(name.trim_start_matches('\\')))
-    });
+    let name = opening.as_ref().map_or("", |opening| opening.name.trim_start_matches('\\'));
+    // Where the share was connected to before the capture began, the name tells.
+    let is_pipe = match smb2.trees.get(&(header.session, header.tree)) {
+        Some(tree) => tree.pipes,
+        None => dcerpc::is_pipe_name(name),
+    };
+    let pipe = is_pipe.then(|| Box::new(Association::over_pipe(name)));
     smb2.opened += 1;
     super::show_number(r, smb2.opened);
     let open = Open {
