@@ -1,7 +1,7 @@
 //! SMB 2 and 3 (MS-SMB2).
 //!
 //! One frame is one message of the engine, also where several messages of SMB travel in it: they are told apart by
-//! groups, [`header::MESSAGE`]. What each of them is follows each other in the summary.
+//! groups, `header::MESSAGE`. What each of them is follows each other in the summary.
 //!
 //! ```text
 //! header, commands, body       what all messages have
