@@ -232,8 +232,12 @@ impl<'d, 'w, 'a, 't> Walk<'d, 'w, 'a, 't> {
             }
         };
         self.flush_run(false);
-        self.flush_held();
-        let reached = if self.deeper > 0 { self.deep_end(at) } else { at };
+        let reached = if self.deeper > 0 {
+            self.deep_end(at)
+        } else {
+            self.flush_held();
+            at
+        };
         for nested in self.elements.drain(..).rev() {
             self.reader.tree().close(nested.group, self.base + reached);
         }
