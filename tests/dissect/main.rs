@@ -19,6 +19,7 @@ mod regressions;
 mod reports;
 mod samples;
 mod schema;
+mod slow_log;
 mod support;
 mod targets;
 mod threads;
