@@ -1,5 +1,6 @@
 """What the second client of the SMB samples asks: python3 ask.py SERVER WHAT, with PyPI's smbprotocol."""
 
+import pathlib
 import sys
 import uuid
 from collections import OrderedDict
@@ -173,6 +174,24 @@ def levels():
     connection.disconnect()
 
 
+def parts():
+    """A file of which parts are read, and another one of which parts are written."""
+    original = (pathlib.Path(__file__).parent / "originals" / "数据.bin").read_bytes()
+    connection, _, tree = connect()
+    whole, _ = create(tree, "数据.bin")
+    whole.write(original, 0)
+    whole.close()
+    read, _ = create(tree, "数据.bin")
+    read.read(0, 700)
+    read.read(2000, 500)
+    read.close()
+    written, _ = create(tree, "구멍.bin")
+    written.write(original[1000:1300], 1000)
+    written.write(original[:300], 0)
+    written.close()
+    connection.disconnect()
+
+
 {
     "2.0.2": lambda: read_write(Dialects.SMB_2_0_2),
     "2.1": lambda: read_write(Dialects.SMB_2_1_0),
@@ -185,4 +204,5 @@ def levels():
     "notify": notify,
     "leases": leases,
     "levels": levels,
+    "parts": parts,
 }[what]()

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What the SMB 1 samples ask that smbclient does not: ask.py SERVER WHAT"""
 import io
+import pathlib
 import sys
 
 from impacket import smb
@@ -36,6 +37,24 @@ def files():
     connection.logoff()
 
 
+def parts():
+    """A file of which parts are read, and another one of which parts are written."""
+    original = (pathlib.Path(__file__).parents[1] / "smb" / "originals" / "数据.bin").read_bytes()
+    connection = connect()
+    connection.login(user, password)
+    connection.stor_file("sample", "data.bin", io.BytesIO(original).read)
+    tid = connection.tree_connect_andx(f"\\\\{server}\\sample")
+    fid = connection.open_andx(tid, "data.bin", smb.SMB_O_OPEN, smb.SMB_ACCESS_READ)[0]
+    connection.read_andx(tid, fid, 0, 700)
+    connection.read_andx(tid, fid, 2000, 500)
+    connection.close(tid, fid)
+    fid = connection.open_andx(tid, "hole.bin", smb.SMB_O_CREAT, smb.SMB_ACCESS_WRITE)[0]
+    connection.write_andx(tid, fid, original[1000:1300], 1000)
+    connection.write_andx(tid, fid, original[:300], 0)
+    connection.close(tid, fid)
+    connection.logoff()
+
+
 def pipe():
     """A call over a pipe, by TRANSACTION."""
     bound = transport.SMBTransport(server, filename="\\srvsvc", username=user, password=password)
@@ -64,4 +83,4 @@ def rap():
     connection.disconnect_tree(tid)
 
 
-{"standard": standard, "files": files, "pipe": pipe, "rap": rap}[what]()
+{"standard": standard, "files": files, "parts": parts, "pipe": pipe, "rap": rap}[what]()

@@ -1,7 +1,7 @@
 //! What `--extract` writes: the originals of what was recorded, whatever the number of threads.
 
 use crate::support::entries;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -53,6 +53,46 @@ fn files_of_a_file_server_are_those_that_were_copied() {
     assert_eq!(originals("smb/names.pcap", "file_read"), [pair("문서\\인사.txt", "안녕하세요")]);
     let written = originals("smb/login-3.0.pcap", "file_written");
     assert!(written.len() == 1 && written[0].0 == "new.txt" && written[0].1.ends_with('\n'), "{written:?}");
+}
+
+/// A file as it was before it was copied.
+fn original(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/smb/originals").join(name)).unwrap()
+}
+
+#[test]
+fn copies_are_their_originals_byte_for_byte() {
+    let (manifest, files) = extract("smb/copy.pcap", &[]);
+    let mut copies = Vec::new();
+    for file in manifest["files"].as_array().unwrap() {
+        let name = file["name"].as_str().unwrap();
+        let original = original(name);
+        assert_eq!(files[file["file"].as_str().unwrap()], original, "{file}");
+        assert_eq!((&file["complete"], &file["bytes"]), (&json!(true), &json!(original.len())), "{file}");
+        copies.push((file["kind"].as_str().unwrap(), name));
+    }
+    let expected = ["file_written", "file_read"]
+        .map(|kind| ["인사말.txt", "数据.bin"].map(|name| (kind, name)))
+        .concat();
+    assert_eq!(copies, expected);
+}
+
+#[test]
+fn parts_of_files_are_where_they_were() {
+    let original = original("数据.bin");
+    let (manifest, files) = extract("smb/python-parts.pcap", &[]);
+    let [whole, read, written] = &manifest["files"].as_array().unwrap()[..] else { panic!("{manifest}") };
+    let bytes = |file: &Value| &files[file["file"].as_str().unwrap()];
+    assert_eq!(bytes(whole), &original);
+    let parts = |file: &Value| [&file["kind"], &file["complete"], &file["missing"]].map(Value::clone);
+    let hole = |offset: u64, length: u64| json!({"offset": offset, "length": length});
+    assert_eq!(parts(read), [json!("file_read"), json!(false), json!([hole(700, 1300), hole(2500, 500)])]);
+    assert_eq!(
+        (&bytes(read)[..700], &bytes(read)[2000..], bytes(read).len()),
+        (&original[..700], &original[2000..2500], 2500)
+    );
+    assert_eq!(parts(written), [json!("file_written"), json!(false), json!([hole(300, 700)])]);
+    assert_eq!((&bytes(written)[..300], &bytes(written)[1000..]), (&original[..300], &original[1000..1300]));
 }
 
 #[test]
