@@ -14,6 +14,7 @@
 //!   nbdgm      NetBIOS datagrams on UDP
 //!   smb1       SMB 1
 //!   smb2/      SMB 2 and 3
+//! ranges, change   what was transferred of files, and what was changed about them
 //! fscc/        information about files, directories and file systems, for both
 //! ioctl/       control codes and their data, for both
 //! compression/ decompression of messages of SMB 3
@@ -22,6 +23,7 @@
 use super::{Protocol, Transport};
 use crate::field::{self, Field};
 
+mod change;
 pub mod compression;
 mod connection;
 mod file_fields;
@@ -32,6 +34,7 @@ mod nbss;
 mod network_open;
 mod open;
 mod probe;
+mod ranges;
 mod smb1;
 pub mod smb2;
 mod watch;

@@ -1,5 +1,6 @@
 //! The state of one session: where messages start, and which version of the protocol each is of.
 
+use super::smb2::FileId;
 use super::{nbdgm, nbss, smb1, smb2};
 use crate::content::{ContentId, Contents};
 use crate::fault::{Fault, Severity};
@@ -25,8 +26,30 @@ pub struct Now<'x> {
     pub records: &'x mut Vec<Record>,
     /// Content that was asked for.
     pub contents: &'x mut Contents,
-    /// The content that the bytes that follow are of, and where in it they lie.
-    pub bulk: Option<(ContentId, u64)>,
+    /// What the bytes that follow are of.
+    pub bulk: Option<Bulk>,
+}
+
+/// Content of a file that follows its message.
+#[derive(Clone, Copy, Debug)]
+pub struct Bulk {
+    /// The file, where it is to be told what came of it.
+    pub file: Option<OpenFile>,
+    /// The content to add to, where it is wanted.
+    pub content: Option<ContentId>,
+    /// Where in the file the next byte lies.
+    pub at: u64,
+    /// How many bytes in front of that came one behind the other.
+    pub run: u64,
+}
+
+/// An open file of a session.
+#[derive(Clone, Copy, Debug)]
+pub enum OpenFile {
+    /// Its number in SMB 1.
+    Smb1(u16),
+    /// Login and identifier in SMB 2.
+    Smb2(u64, FileId),
 }
 
 /// A session of the protocol.
@@ -42,8 +65,8 @@ pub struct Connection {
 struct Framing {
     /// Bytes that belong to a message that was shown already.
     owed: u64,
-    /// The content that they are of, where it is wanted.
-    bulk: Option<(ContentId, u64)>,
+    /// What they are of, if it is content of a file.
+    bulk: Option<Bulk>,
     /// Whether the last frame was seen to its end, so that the next one starts here.
     in_step: bool,
     /// Whether bytes are missing or made no sense since.
@@ -61,9 +84,15 @@ impl Dissector for Connection {
         if framing.owed > 0 {
             let taken = bytes.len().min(usize::try_from(framing.owed).unwrap_or(usize::MAX));
             framing.owed -= taken as u64;
-            if let Some((id, at)) = &mut framing.bulk {
-                cx.contents.add(*id, *at, &bytes[..taken]);
-                *at += taken as u64;
+            if let Some(bulk) = &mut framing.bulk {
+                if let Some(content) = bulk.content {
+                    cx.contents.add(content, bulk.at, &bytes[..taken]);
+                }
+                bulk.at = bulk.at.saturating_add(taken as u64);
+                bulk.run += taken as u64;
+            }
+            if framing.owed == 0 {
+                self.carried(cx.side, 0);
             }
             return Step::Body(taken);
         }
@@ -83,7 +112,7 @@ impl Dissector for Connection {
                 };
             }
         };
-        if let Some(head) = smb2::bulk(bytes, length) {
+        if let Some(head) = bulk(bytes, length) {
             (length, follows) = (head, length - head);
         }
         if length > bytes.len() && more {
@@ -111,14 +140,14 @@ impl Dissector for Connection {
         if length > framing.owed {
             (framing.in_step, framing.lost) = (false, true);
         }
-        if let Some((_, at)) = &mut framing.bulk {
-            *at = at.saturating_add(length);
-        }
         framing.owed = framing.owed.saturating_sub(length);
+        self.carried(cx.side, length);
+        self.smb1.gap(cx.side);
         self.smb2.gap(cx.side);
     }
 
     fn end(&mut self, cx: &mut Context<'_>) {
+        self.carried(cx.side, 0);
         self.smb1.end(cx.side, cx.records);
         self.smb2.end(cx.side, cx.records);
     }
@@ -131,6 +160,22 @@ impl Dissector for Connection {
 }
 
 impl Connection {
+    /// Tells a file which of its content came, before so many bytes that did not.
+    fn carried(&mut self, side: Side, missing: u64) {
+        let framing = &mut self.framing[side as usize];
+        let Some(bulk) = &mut framing.bulk else { return };
+        let start = bulk.at.saturating_sub(bulk.run);
+        match bulk.file {
+            Some(OpenFile::Smb1(fid)) => self.smb1.carried(side, fid, start, bulk.run),
+            Some(OpenFile::Smb2(session, file)) => self.smb2.carried(session, file, start, bulk.run),
+            None => {}
+        }
+        (bulk.at, bulk.run) = (bulk.at.saturating_add(missing), 0);
+        if framing.owed == 0 {
+            framing.bulk = None;
+        }
+    }
+
     /// Shows `bytes` as a message that `read` reads.
     fn message(
         &mut self,
@@ -169,4 +214,23 @@ impl Connection {
             }
         }
     }
+}
+
+/// Content of more bytes than this follows its message.
+pub const BULK: usize = 65_536;
+
+/// Where the message ends in a frame whose content follows it, if it does: `bytes` are the start of a frame that
+/// is `length` bytes long.
+fn bulk(bytes: &[u8], length: usize) -> Option<usize> {
+    if length <= BULK {
+        return None;
+    }
+    let message = bytes.get(nbss::HEADER..)?;
+    let content = match message.first()? {
+        0xff => smb1::bulk(message)?,
+        0xfe => smb2::bulk(message)?,
+        _ => return None,
+    };
+    let head = nbss::HEADER + content.start;
+    (content.len() > BULK && head + content.len() == length).then_some(head)
 }

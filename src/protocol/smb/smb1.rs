@@ -21,6 +21,7 @@ use crate::field::{self, Field};
 use crate::message::Side;
 use crate::reader::Reader;
 use crate::record::Record;
+pub use io::bulk;
 use message::{Key, Message, Request, State};
 use names::code;
 
@@ -124,14 +125,34 @@ impl Smb1 {
     /// Reads data that comes without a header, which is all that is left; says whether any was expected.
     pub fn raw(&mut self, r: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<bool, Fault> {
         let side = now.side;
-        let Some((_, fid)) = self.state.raw.take_if(|(from, _)| *from == side) else { return Ok(false) };
-        let header = header::Header { response: side == Side::Server, ..Default::default() };
-        let request = Request { fid: Some(fid), ..Request::default() };
+        let Some((_, fid, offset)) = self.state.raw.take_if(|(from, ..)| *from == side) else {
+            return Ok(false);
+        };
+        let command = if side == Side::Server { code::READ_RAW } else { code::WRITE_RAW };
+        let header = header::Header { command, response: side == Side::Server, ..Default::default() };
+        let request = Request { fid: Some(fid), offset, ..Request::default() };
         let origin = r.offset();
         let state = &mut self.state;
         let mut m = Message { header, command: header.command, word_count: 0, origin, request, state, now };
         io::raw(r, &mut m)?;
         Ok(true)
+    }
+
+    /// So many bytes of a file's content came from a side.
+    pub fn carried(&mut self, from: Side, fid: u16, offset: u64, length: u64) {
+        if let Some(file) = self.state.files.get(fid) {
+            file.carried(from, offset, length);
+        }
+    }
+
+    /// Bytes of a side were not captured.
+    pub fn gap(&mut self, side: Side) {
+        self.state.raw.take_if(|(from, ..)| *from == side);
+        for file in self.state.files.values_mut() {
+            if let Some(pipe) = &mut file.pipe {
+                pipe.gap(side);
+            }
+        }
     }
 
     /// A side sends no more.

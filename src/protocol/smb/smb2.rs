@@ -16,7 +16,6 @@ use super::connection::Now;
 use crate::fault::{Fault, Severity};
 use crate::field::Field;
 use crate::reader::Reader;
-use body::FileId;
 use header::{Header, Known};
 use requests::{Asked, Detail, Requests};
 use sessions::{Sessions, Trees};
@@ -51,6 +50,7 @@ mod table;
 mod transform;
 mod tree_connect;
 
+pub use body::FileId;
 pub use read_write::bulk;
 
 /// Field lists of SMB 2 and 3.
@@ -305,6 +305,7 @@ impl Smb2 {
                 commands::SESSION_SETUP => session_setup::refused(self, header, asked, now),
                 commands::TREE_CONNECT => tree_connect::refused(self, header, asked, now),
                 commands::CREATE => create::refused(self, header, asked, now),
+                commands::QUERY_INFO | commands::SET_INFO => info::refused(r, asked),
                 _ => {}
             }
             return error::read(r, header);
@@ -374,6 +375,13 @@ impl Smb2 {
             if let Some(pipe) = &mut open.pipe {
                 pipe.gap(side);
             }
+        }
+    }
+
+    /// So many bytes of a file's content came that was read.
+    pub fn carried(&mut self, session: u64, file: FileId, offset: u64, length: u64) {
+        if let Some(open) = self.opens.get_mut(&(session, file)) {
+            open.read.add(offset, length);
         }
     }
 

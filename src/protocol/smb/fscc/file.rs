@@ -259,7 +259,7 @@ pub const CLASSES: &[(u64, &str)] = &[
     (79, "FileId64ExtdBothDirectoryInformation"),
     (80, "FileIdAllExtdDirectoryInformation"),
     (81, "FileIdAllExtdBothDirectoryInformation"),
-    (100, "POSIX information"),
+    (100, "FilePosixInformation"),
 ];
 
 /// Reads all bytes that are left as information about a file, of that class.

@@ -272,7 +272,7 @@ pub const FILESYSTEM_CLASSES: &[(u64, &str)] = &[
     (9, "FileFsDriverPathInformation"),
     (10, "FileFsVolumeFlagsInformation"),
     (11, "FileFsSectorSizeInformation"),
-    (100, "POSIX file system information"),
+    (100, "FileFsPosixInformation"),
 ];
 
 /// Reads all bytes that are left as information about a file system, of that class.

@@ -9,6 +9,7 @@ use super::records;
 use super::time::{self, First};
 use crate::fault::Fault;
 use crate::field::Field;
+use crate::protocol::smb::change::Change;
 use crate::protocol::smb::file_fields::*;
 use crate::reader::Reader;
 
@@ -142,6 +143,9 @@ crate::fields! { FIELDS:
     MONITOR_HANDLE = hex("smb.monitor_handle", "Monitor Handle").spec("MS-CIFS §2.2.4.49");
 }
 
+/// The level of [`RENAME_LEVEL`] from which on the file loses its old name.
+const RENAMED: u16 = 0x104;
+
 /// The bits of [`SEARCH_ATTRIBUTE`].
 pub static SEARCH_ATTRIBUTES: &[&Field] =
     &[&SEARCH_READ_ONLY, &SEARCH_HIDDEN, &SEARCH_SYSTEM, &SEARCH_VOLUME, &SEARCH_DIRECTORY, &SEARCH_ARCHIVE];
@@ -211,25 +215,34 @@ pub fn about(m: &mut Message<'_, '_>) {
 }
 
 pub fn directory_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
+    if m.command == code::DELETE_DIRECTORY {
+        m.request.change = Change::Delete(true);
+    }
     no_words(r, m)?;
     named(r, m, &DIRECTORY_NAME)
 }
 
 pub fn delete_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     words(r, m, |r, _| r.bits_le16(&SEARCH_ATTRIBUTE, SEARCH_ATTRIBUTES))?;
+    m.request.change = Change::Delete(true);
     named(r, m, &FILE_NAME)
 }
 
 pub fn rename_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
-    words(r, m, |r, m| {
+    let level = words(r, m, |r, m| {
         r.bits_le16(&SEARCH_ATTRIBUTE, SEARCH_ATTRIBUTES)?;
+        let mut level = RENAMED;
         if m.command == code::NT_RENAME {
-            r.le16(&RENAME_LEVEL)?;
+            level = r.le16(&RENAME_LEVEL)?;
             r.le32(&CLUSTER_COUNT)?;
         }
-        Ok(())
+        Ok(level)
     })?;
     bytes(r, m, from_to)?;
+    if level.is_some_and(|level| level < RENAMED) {
+        // A link adds a name.
+        m.request.change = Change::Other;
+    }
     Ok(())
 }
 
@@ -239,6 +252,7 @@ fn from_to(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault>
     let new = formatted(r, m, &FILE_NAME)?;
     m.say(format_args!(" {old} to {new}"));
     m.request.path = Some(old);
+    m.request.change = Change::Name(new);
     Ok(())
 }
 
@@ -252,13 +266,18 @@ pub fn close_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<
 
 pub fn close_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     about(m);
+    closed(m);
+    bare(r, m)
+}
+
+/// Takes note that the file of a request was closed.
+pub fn closed(m: &mut Message<'_, '_>) {
     if let Some(fid) = m.request.fid
         && let Some(file) = m.state.files.remove(fid)
     {
         let closed = Some(m.now.time);
         records::file(m.state, file, closed, m.now.records);
     }
-    bare(r, m)
 }
 
 pub fn flush_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {

@@ -86,6 +86,11 @@ crate::fields! { FIELDS:
     RESPONSE_TIME = float("smb.time", "Time From Request").unit("s").spec("MS-CIFS §3.2.5.1");
 }
 
+/// How many bytes the header takes.
+pub const LENGTH: usize = 32;
+/// Set in flags: the message answers another.
+pub const RESPONSE: u8 = 0x80;
+
 static FLAGS_PARTS: &[&Field] =
     &[&FLAG_RESPONSE, &FLAG_NOTIFY, &FLAG_OPLOCK, &FLAG_CANONICAL, &FLAG_CASELESS, &FLAG_BUFFER, &FLAG_LOCK];
 
@@ -187,7 +192,7 @@ pub fn read(r: &mut Reader<'_, '_>) -> Result<Header, Fault> {
             }
             status
         };
-        header.response = r.bits8(&FLAGS, FLAGS_PARTS)? & 0x80 != 0;
+        header.response = r.bits8(&FLAGS, FLAGS_PARTS)? & RESPONSE != 0;
         let flags2 = r.bits_le16(&FLAGS2, FLAGS2_PARTS)?;
         header.unicode = flags2 & 0x8000 != 0;
         header.extended_security = flags2 & 0x0800 != 0;

@@ -2,15 +2,21 @@
 //! §2.2.4.42, §2.2.4.43, MS-SMB §2.2.4.2, §2.2.4.3).
 
 use super::block::{andx, bytes, bytes_of, no_bytes, words};
-use super::file::{BUFFER_FORMAT, COUNT, OFFSET, TIMEOUT, about, fid};
+use super::file::{self, BUFFER_FORMAT, COUNT, OFFSET, TIMEOUT, about, fid};
+use super::header;
 use super::message::{File, Message};
+use super::names::code;
 use super::text::PADDING;
 use super::time;
+use crate::content::ContentId;
 use crate::fault::Fault;
 use crate::field::Field;
+use crate::message::Side;
 use crate::protocol::dcerpc::Delivery;
+use crate::protocol::smb::connection::{Bulk, Now, OpenFile};
 use crate::protocol::smb::file_fields::LAST_WRITE_TIME;
 use crate::reader::Reader;
+use std::ops::Range;
 
 crate::fields! { FIELDS:
     /// How many bytes are left to be read or written.
@@ -63,15 +69,35 @@ crate::fields! { FIELDS:
     FILE_DATA = bytes("smb.file_data", "File Data").spec("MS-CIFS §2.2.4.11.2");
     /// How long the message for the pipe is.
     PIPE_WRITE_LENGTH = uint("smb.pipe.write_len", "Pipe Write Length").unit("bytes").spec("MS-CIFS §2.2.4.43.1");
+    /// How many bytes of content follow the message; they are not kept.
+    BULK_DATA = uint("smb.bulk_data", "Bulk Data").unit("bytes").spec("MS-CIFS §2.2.4.42.2, §2.2.4.43.1");
 }
 
 static WRITE_MODES: &[&Field] =
     &[&WRITE_CONNECTIONLESS, &WRITE_START, &WRITE_RAW_PIPE, &WRITE_REMAINING, &WRITE_THROUGH];
 
-/// Reads data of a file or pipe: all that is left.
-fn data(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
+/// Where in a message its content lies, if it ends with content: an answer to a read, or a write (MS-CIFS
+/// §2.2.4.42.2, §2.2.4.43.1; MS-SMB §2.2.4.2.2, §2.2.4.3.1).
+pub fn bulk(message: &[u8]) -> Option<Range<usize>> {
+    let (&command, response) = (message.get(4)?, message.get(9)? & header::RESPONSE != 0);
+    let words = message.get(header::LENGTH..)?;
+    let word = |at: usize| Some(usize::from(u16::from_le_bytes(*words.get(1 + 2 * at..)?.first_chunk()?)));
+    let alone = words.get(1) == Some(&code::NO_ANDX);
+    let (offset, low, high) = match (command, response, words.first()?) {
+        (code::READ_ANDX, true, 12) if alone => (word(6)?, word(5)?, word(7)?),
+        (code::WRITE_ANDX, false, 12 | 14) if alone => (word(11)?, word(10)?, word(9)?),
+        _ => return None,
+    };
+    // Words and byte count come first.
+    let head = header::LENGTH + 1 + 2 * usize::from(words[0]) + 2;
+    (offset >= head).then_some(offset..offset + (high << 16 | low))
+}
+
+/// Reads data of a file or pipe, all that is left, of so many bytes. What is told of a file is what came of it: of an
+/// answer to a read the bytes that were captured, of a write those that the server wrote.
+fn data(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, length: usize) -> Result<(), Fault> {
     let Some(fid) = m.request.fid else { return r.rest(&FILE_DATA).map(drop) };
-    let (tid, response) = (m.header.tid, m.header.response);
+    let tid = m.header.tid;
     let known = m.state.files.get(fid).is_some();
     if !known && (m.state.trees.get(tid).is_some_and(|tree| tree.pipes) || is_rpc(r.peek())) {
         // The pipe was opened before the capture begins.
@@ -79,14 +105,52 @@ fn data(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
         m.state.files.insert(fid, File { tid, pipe, ..File::default() });
     }
     let Some(file) = m.state.files.get(fid) else { return r.rest(&FILE_DATA).map(drop) };
-    *(if response { &mut file.read } else { &mut file.written }) += r.remaining() as u64;
-    match &mut file.pipe {
-        Some(pipe) if !r.is_empty() => pipe.data(
-            r,
-            Delivery { from: m.now.side, frame: m.now.frame, summary: m.now.summary, records: m.now.records },
-        ),
-        _ => r.rest(&FILE_DATA).map(drop),
+    let (here, at) = (r.remaining() as u64, m.request.offset);
+    if let Some(pipe) = &mut file.pipe {
+        let ranges = if m.header.response { &mut file.read } else { &mut file.written };
+        ranges.bytes += here;
+        return if r.is_empty() {
+            Ok(())
+        } else {
+            pipe.data(
+                r,
+                Delivery {
+                    from: m.now.side,
+                    frame: m.now.frame,
+                    summary: m.now.summary,
+                    records: m.now.records,
+                },
+            )
+        };
     }
+    let content = extracted(file, m.now);
+    if let Some(content) = content {
+        m.now.contents.add(content, at, r.peek());
+    }
+    // Nothing says how much of what comes in several messages was written.
+    let counted = m.header.response || matches!(m.header.command, code::WRITE_RAW | code::WRITE_MPX);
+    if counted {
+        file.carried(m.now.side, at, here);
+    }
+    if here < length as u64 {
+        // The rest follows, or what is left of it behind a gap.
+        let file = counted.then_some(OpenFile::Smb1(fid));
+        m.now.bulk = Some(Bulk { file, content, at: at.saturating_add(here), run: 0 });
+    }
+    if r.is_empty() { Ok(()) } else { r.rest(&FILE_DATA).map(drop) }
+}
+
+/// The content that is read from a file, or written to it.
+fn extracted(file: &mut File, now: &mut Now<'_>) -> Option<ContentId> {
+    let (kind, size) = match now.side {
+        Side::Server => ("file_read", file.size.unwrap_or(0)),
+        Side::Client => ("file_written", 0),
+    };
+    let slot = &mut file.contents[now.side as usize];
+    if slot.is_none() {
+        *slot = now.contents.begin(kind, &file.name, Some(size));
+    }
+    *slot
 }
 
 /// Reads data that a transaction sends through a pipe: all that is left.
@@ -97,7 +161,7 @@ pub fn pipe_data(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), 
         let pipe = Some(Box::new(super::open::association("")));
         m.state.files.insert(fid, File { tid: m.header.tid, pipe, ..File::default() });
     }
-    data(r, m)
+    data(r, m, 0)
 }
 
 /// Whether bytes look like a PDU of DCE/RPC of their length (C706 §12.6.3.1).
@@ -136,13 +200,18 @@ fn data_at(
     } else {
         counted
     };
+    let needed = if m.now.follows > 0 { r.remaining().saturating_sub(2) } else { needed };
     bytes_of(r, m, needed, |r, m| {
         if length == 0 {
             return if r.is_empty() { Ok(()) } else { r.rest(&PADDING).map(drop) };
         }
         pad_to(r, m, offset)?;
+        if m.now.follows > 0 {
+            let (source, at) = (r.source(), r.offset());
+            r.tree().push_computed(&BULK_DATA, source, at, 0, length as u64);
+        }
         let end = r.remaining().min(length);
-        limited(r, end, |r| data(r, m))
+        limited(r, end, |r| data(r, m, length))
     })?;
     Ok(())
 }
@@ -164,6 +233,7 @@ pub fn read_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(
         fid(r, m)?;
         let count = r.le16(&COUNT)?;
         let offset = r.le32(&OFFSET)?;
+        m.request.offset = offset.into();
         m.say(format_args!(", {count} bytes at {offset}"));
         r.le16(&REMAINING)
     })?;
@@ -185,7 +255,7 @@ fn block(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
         r.u8(&BUFFER_FORMAT)?;
         let length = usize::from(r.le16(&DATA_LENGTH)?);
         m.say(format_args!(", {length} bytes"));
-        limited(r, length.min(r.remaining()), |r| data(r, m))
+        limited(r, length.min(r.remaining()), |r| data(r, m, length))
     })?;
     Ok(())
 }
@@ -195,6 +265,7 @@ pub fn write_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<
         fid(r, m)?;
         r.le16(&COUNT)?;
         let offset = r.le32(&OFFSET)?;
+        m.request.offset = offset.into();
         m.say(format_args!(" at {offset}"));
         r.le16(&REMAINING)
     })?;
@@ -207,9 +278,24 @@ pub fn count_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result
     words(r, m, |r, m| {
         let count = r.le16(&COUNT)?;
         m.say(format_args!(", {count} bytes"));
+        written(m, count.into());
         Ok(())
     })?;
+    if m.command == code::WRITE_AND_CLOSE {
+        file::closed(m);
+    }
     no_bytes(r, m)
+}
+
+/// Takes note of how much of a write the server has written.
+fn written(m: &mut Message<'_, '_>, count: u64) {
+    let (at, side) = (m.request.offset, m.now.side.other());
+    if m.command != code::WRITE_COMPLETE
+        && let Some(file) = m.request.fid.and_then(|fid| m.state.files.get(fid))
+        && file.pipe.is_none()
+    {
+        file.carried(side, at, count);
+    }
 }
 
 pub fn write_and_close_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
@@ -218,6 +304,7 @@ pub fn write_and_close_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) 
         fid(r, m)?;
         count = r.le16(&COUNT)?.into();
         let offset = r.le32(&OFFSET)?;
+        m.request.offset = offset.into();
         m.say(format_args!(", {count} bytes at {offset}"));
         time::utime(r, &LAST_WRITE_TIME)?;
         if !r.is_empty() {
@@ -229,9 +316,15 @@ pub fn write_and_close_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) 
         if !r.is_empty() {
             r.bytes(&PADDING, 1)?;
         }
-        limited(r, r.remaining().min(count), |r| data(r, m))
+        limited(r, r.remaining().min(count), |r| data(r, m, count))
     })?;
     Ok(())
+}
+
+/// Reads the upper half of an offset, if it is there.
+fn offset_with_high(r: &mut Reader<'_, '_>, low: u32) -> Result<u64, Fault> {
+    let high = if r.is_empty() { 0 } else { r.le32(&OFFSET_HIGH)? };
+    Ok(u64::from(high) << 32 | u64::from(low))
 }
 
 pub fn read_raw_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
@@ -243,9 +336,7 @@ pub fn read_raw_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Resu
         r.le16(&MIN_COUNT)?;
         r.le32(&TIMEOUT)?;
         m.reserved(r, 2)?;
-        if !r.is_empty() {
-            r.le32(&OFFSET_HIGH)?;
-        }
+        m.request.offset = offset_with_high(r, offset)?;
         Ok(())
     })?;
     no_bytes(r, m)
@@ -254,7 +345,7 @@ pub fn read_raw_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Resu
 /// The server's data follows without a header.
 pub fn raw_read_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     read_raw_request(r, m)?;
-    m.state.raw = m.request.fid.map(|fid| (m.now.side.other(), fid));
+    m.state.raw = m.request.fid.map(|fid| (m.now.side.other(), fid, m.request.offset));
     Ok(())
 }
 
@@ -264,14 +355,14 @@ pub fn raw(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault>
     m.say(format_args!("{what}"));
     about(m);
     m.say(format_args!(", {} bytes", r.remaining()));
-    if r.is_empty() { Ok(()) } else { data(r, m) }
+    if r.is_empty() { Ok(()) } else { data(r, m, 0) }
 }
 
 pub fn read_mpx_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     about(m);
     let mut place = (0, 0);
     words(r, m, |r, m| {
-        r.le32(&OFFSET)?;
+        m.request.offset = r.le32(&OFFSET)?.into();
         r.le16(&COUNT)?;
         r.le16(&REMAINING)?;
         r.le16(&DATA_COMPACTION)?;
@@ -293,26 +384,27 @@ pub fn write_raw_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Res
         m.say(format_args!(", {total} bytes at {offset}"));
         r.le32(&TIMEOUT)?;
         r.bits_le16(&WRITE_MODE, WRITE_MODES)?;
-        if m.command == super::names::code::WRITE_MPX {
+        if m.command == code::WRITE_MPX {
             r.le32(&REQUEST_MASK)?;
         } else {
             m.reserved(r, 4)?;
         }
         let length = r.le16(&DATA_LENGTH)?;
         place = (r.le16(&DATA_OFFSET)?.into(), length.into());
-        if !r.is_empty() {
-            r.le32(&OFFSET_HIGH)?;
-        }
+        m.request.offset = offset_with_high(r, offset)?;
         Ok(())
     })?;
-    data_at(r, m, place.0, place.1)
+    data_at(r, m, place.0, place.1)?;
+    // What comes without a header goes on from there.
+    m.request.offset = m.request.offset.saturating_add(place.1 as u64);
+    Ok(())
 }
 
 pub fn write_raw_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     about(m);
     words(r, m, |r, _| r.le16(&REMAINING))?;
     // The client sends the rest without a header.
-    m.state.raw = m.request.fid.map(|fid| (m.now.side.other(), fid));
+    m.state.raw = m.request.fid.map(|fid| (m.now.side.other(), fid, m.request.offset));
     no_bytes(r, m)
 }
 
@@ -331,10 +423,10 @@ pub fn read_andx_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Res
         r.le16(&MIN_COUNT)?;
         let high = r.le32(&MAX_COUNT_HIGH)?;
         r.le16(&REMAINING)?;
-        let above = if r.is_empty() { 0 } else { r.le32(&OFFSET_HIGH)? };
+        m.request.offset = offset_with_high(r, offset)?;
         // For pipes the upper half says how long to wait, all ones for ever.
         let high = if high > 0xff { 0 } else { high };
-        let (count, offset) = (high << 16 | u32::from(low), u64::from(above) << 32 | u64::from(offset));
+        let (count, offset) = (high << 16 | u32::from(low), m.request.offset);
         m.say(format_args!(", {count} bytes at {offset}"));
         Ok(())
     })?;
@@ -374,9 +466,9 @@ pub fn write_andx_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Re
         let high = r.le16(&DATA_LENGTH_HIGH)?;
         let low = r.le16(&DATA_LENGTH_LOW)?;
         let data = r.le16(&DATA_OFFSET)?;
-        let above = if r.is_empty() { 0 } else { r.le32(&OFFSET_HIGH)? };
+        let offset = offset_with_high(r, offset)?;
+        m.request.offset = offset;
         place = (data.into(), usize::from(high) << 16 | usize::from(low));
-        let offset = u64::from(above) << 32 | u64::from(offset);
         m.say(format_args!(", {} bytes at {offset}", place.1));
         Ok(())
     })?;
@@ -390,7 +482,7 @@ fn raw_pipe_write(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, offset: usize
     bytes(r, m, |r, m| {
         pad_to(r, m, offset)?;
         r.le16(&PIPE_WRITE_LENGTH)?;
-        data(r, m)
+        data(r, m, 0)
     })?;
     Ok(())
 }
@@ -402,7 +494,9 @@ pub fn write_andx_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> R
         let low = r.le16(&COUNT_LOW)?;
         r.le16(&REMAINING)?;
         let high = r.le16(&COUNT_HIGH)?;
-        m.say(format_args!(", {} bytes", u32::from(high) << 16 | u32::from(low)));
+        let count = u32::from(high) << 16 | u32::from(low);
+        m.say(format_args!(", {count} bytes"));
+        written(m, count.into());
         m.reserved(r, 2)
     })?;
     no_bytes(r, m)

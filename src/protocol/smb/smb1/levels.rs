@@ -10,6 +10,7 @@ mod unix;
 use super::message::Message;
 use crate::fault::Fault;
 use crate::field::Field;
+use crate::protocol::smb::change::Change;
 use crate::protocol::smb::fscc::{self, Names};
 use crate::reader::Reader;
 pub use lanman::{extended_attributes, names as attribute_names};
@@ -33,6 +34,9 @@ pub static FIELDS: &[&[&Field]] = &[LEVELS, lanman::FIELDS, file_system::FIELDS,
 
 /// Extended attributes that a list names.
 pub const EAS_FROM_LIST: u16 = 3;
+
+/// A file is to be deleted, in the Unix extensions.
+const UNLINK: u16 = 0x20a;
 
 /// From here on levels are information classes of MS-FSCC.
 const PASS_THROUGH: u16 = 1000;
@@ -125,12 +129,21 @@ pub fn set_file(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, level: u16) -> 
         0x102 => class::DISPOSITION,
         0x103 => class::ALLOCATION,
         0x104 => class::END_OF_FILE,
+        UNLINK => {
+            m.request.change = Change::Delete(true);
+            return unix::file(r, m, level);
+        }
         0x200..0x300 => return unix::file(r, m, level),
         _ => match passed_through(level) {
             Some(class) => class,
             None => return Ok(()),
         },
     };
+    m.request.change = Change::of(class, r.peek(), Names::Smb1);
+    if let Change::Name(name) = &m.request.change {
+        let name = name.clone();
+        m.say(format_args!(" to {name}"));
+    }
     fscc::file_information(r, class, Names::Smb1)
 }
 

@@ -2,10 +2,14 @@
 
 use super::header::Header;
 use super::records::Posture;
+use crate::content::ContentId;
 use crate::message::Side;
 use crate::protocol::dcerpc::Association;
 use crate::protocol::gss;
+use crate::protocol::smb::change::Change;
 use crate::protocol::smb::connection::Now;
+use crate::protocol::smb::network_open::Times;
+use crate::protocol::smb::ranges::Ranges;
 use crate::time::Time;
 use std::collections::VecDeque;
 
@@ -41,6 +45,11 @@ impl Message<'_, '_> {
         let _ = std::fmt::Write::write_fmt(self.now.summary, text);
     }
 
+    /// Whether it is an answer that says no.
+    pub fn is_refused(&self) -> bool {
+        self.header.response && self.header.status.is_error()
+    }
+
     /// The name of a file, by its number.
     pub fn file_name(&mut self, fid: u16) -> Option<String> {
         self.state.files.get(fid).map(|file| file.name.clone())
@@ -57,8 +66,8 @@ pub struct State {
     pub users: Table<User>,
     /// The dialects that the client offered.
     pub dialects: Vec<String>,
-    /// Who sends the next data without a header, and of which file.
-    pub raw: Option<(Side, u16)>,
+    /// Who sends the next data without a header, of which file, and where in it that lies.
+    pub raw: Option<(Side, u16, u64)>,
     pub posture: Posture,
 }
 
@@ -105,6 +114,10 @@ pub struct Request {
     pub answers: u16,
     /// What the client may do with the file that it opens.
     pub access: u32,
+    /// Where in the file it reads or writes.
+    pub offset: u64,
+    /// What it changes about the file.
+    pub change: Change,
 }
 
 /// A share that the client is connected to.
@@ -130,8 +143,39 @@ pub struct File {
     /// What came of opening it.
     pub outcome: Option<&'static str>,
     pub size: Option<u64>,
-    pub read: u64,
-    pub written: u64,
+    /// Times of the file itself.
+    pub times: Times,
+    pub read: Ranges,
+    pub written: Ranges,
+    /// The name that it was given.
+    pub renamed: Option<String>,
+    /// It is deleted once it is closed.
+    pub deleted: bool,
+    /// What was read and what was written of its content, where that is wanted.
+    pub contents: [Option<ContentId>; 2],
+}
+
+impl File {
+    /// Bytes of its content came from a side.
+    pub fn carried(&mut self, from: Side, offset: u64, length: u64) {
+        match from {
+            Side::Server => self.read.add(offset, length),
+            Side::Client => {
+                self.written.add(offset, length);
+                self.size = self.size.map(|size| size.max(offset.saturating_add(length)));
+            }
+        }
+    }
+
+    /// Something about it was changed.
+    pub fn change(&mut self, change: Change) {
+        match change {
+            Change::Name(name) => self.renamed = Some(name),
+            Change::Delete(deleted) => self.deleted = deleted,
+            Change::Size(size) => self.size = Some(size),
+            Change::Other => {}
+        }
+    }
 }
 
 /// A user who logged in or is about to.
@@ -171,6 +215,11 @@ impl<T> Table<T> {
     /// Takes the oldest value.
     pub fn pop(&mut self) -> Option<T> {
         self.0.pop_front().map(|(_, value)| value)
+    }
+
+    /// All values, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|(_, value)| value)
     }
 
     pub fn remove(&mut self, number: u16) -> Option<T> {

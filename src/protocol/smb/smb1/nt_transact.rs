@@ -6,6 +6,7 @@ use super::open::{OPLOCK_LEVEL, created, extended, impersonation, nt_create, ope
 use super::transaction::Transaction;
 use crate::fault::Fault;
 use crate::field::Field;
+use crate::protocol::smb::change::Change;
 use crate::protocol::smb::file_fields::{EA_LENGTH, FILE_NAME, FILE_NAME_LENGTH};
 use crate::protocol::smb::fscc::{self, Names};
 use crate::protocol::smb::{ioctl, watch};
@@ -64,7 +65,7 @@ static FUNCTIONS: &[(u64, &str)] = &[
     (SET_QUOTA as u64, "SET_QUOTA"),
 ];
 
-const CREATE: u16 = 1;
+pub const CREATE: u16 = 1;
 const IOCTL: u16 = 2;
 const SET_SECURITY: u16 = 3;
 const NOTIFY: u16 = 4;
@@ -131,7 +132,8 @@ pub fn parameters(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, t: &mut Trans
             fid(r, m)?;
             r.le16(&REPLACE)?;
             let name = m.text(r, &FILE_NAME)?;
-            wanted(m, name);
+            m.say(format_args!(" to {name}"));
+            m.request.change = Change::Name(name);
         }
         Some(QUERY_QUOTA) => {
             fid(r, m)?;

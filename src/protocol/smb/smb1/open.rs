@@ -11,9 +11,12 @@ use super::tree::maximal_access;
 use crate::fault::Fault;
 use crate::field::Field;
 use crate::protocol::dcerpc::Association;
+use crate::protocol::smb::change::Change;
 use crate::protocol::smb::file_fields::*;
+use crate::protocol::smb::network_open::Times;
 use crate::protocol::smb::open as shared;
 use crate::reader::Reader;
+use crate::time::Time;
 
 crate::fields! { FIELDS:
     /// What the client wants to do with the file, and what it lets others do.
@@ -177,7 +180,8 @@ pub fn opened(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<u16, Fa
     let pipe = pipe.then(|| Box::new(association(&name)));
     let (uid, access, opened) = (m.header.uid, m.request.access, Some(m.now.time));
     m.request.fid = Some(fid);
-    m.state.files.insert(fid, File { name, tid, uid, pipe, access, opened, ..File::default() });
+    let deleted = m.request.change == Change::Delete(true);
+    m.state.files.insert(fid, File { name, tid, uid, pipe, access, opened, deleted, ..File::default() });
     Ok(fid)
 }
 
@@ -198,9 +202,24 @@ fn kind(m: &mut Message<'_, '_>, fid: u16, file_type: u16) {
     }
 }
 
+/// Reads what the client wants to do with a file.
+fn desired_access(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
+    const READ: u32 = 1;
+    const WRITE: u32 = 2;
+    const EXECUTE: u32 = 0x20;
+    m.request.access = match r.bits_le16(&DESIRED_ACCESS, ACCESS_PARTS)? & 7 {
+        0 => READ,
+        1 => WRITE,
+        2 => READ | WRITE,
+        3 => EXECUTE,
+        _ => 0,
+    };
+    Ok(())
+}
+
 pub fn open_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
-    words(r, m, |r, _| {
-        r.bits_le16(&DESIRED_ACCESS, ACCESS_PARTS)?;
+    words(r, m, |r, m| {
+        desired_access(r, m)?;
         r.bits_le16(&SEARCH_ATTRIBUTE, SEARCH_ATTRIBUTES)
     })?;
     target(r, m, &FILE_NAME, true)
@@ -252,7 +271,7 @@ pub fn open_andx_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Res
     words(r, m, |r, m| {
         andx(r, m)?;
         r.bits_le16(&OPEN_FLAGS, &OPEN_FLAGS_PARTS[..3])?;
-        r.bits_le16(&DESIRED_ACCESS, ACCESS_PARTS)?;
+        desired_access(r, m)?;
         r.bits_le16(&SEARCH_ATTRIBUTE, SEARCH_ATTRIBUTES)?;
         r.bits_le16(&FILE_ATTRIBUTE, FILE_ATTRIBUTES)?;
         time::utime(r, &CREATE_TIME)?;
@@ -299,7 +318,7 @@ pub fn open_result(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<()
 /// Reads what TRANS2_OPEN2 asks for in front of the name.
 pub fn open2(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     r.bits_le16(&OPEN_FLAGS, OPEN_FLAGS_PARTS)?;
-    r.bits_le16(&DESIRED_ACCESS, ACCESS_PARTS)?;
+    desired_access(r, m)?;
     m.reserved(r, 2)?;
     r.bits_le16(&FILE_ATTRIBUTE, FILE_ATTRIBUTES)?;
     time::utime(r, &CREATE_TIME)?;
@@ -328,7 +347,9 @@ pub fn nt_create(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), 
     r.bits_le32(&FILE_ATTRIBUTE, FILE_ATTRIBUTES)?;
     shared::share_access(r)?;
     r.le32(&DISPOSITION)?;
-    shared::create_options(r)?;
+    if shared::create_options(r)? & shared::OPTION_DELETE_ON_CLOSE != 0 {
+        m.request.change = Change::Delete(true);
+    }
     Ok(())
 }
 
@@ -365,10 +386,12 @@ pub fn created(
     if attributes {
         r.le32(&EA_ERROR_OFFSET)?;
     }
-    r.le64(&CREATE_TIME)?;
-    r.le64(&ACCESS_TIME)?;
-    r.le64(&LAST_WRITE_TIME)?;
-    r.le64(&CHANGE_TIME)?;
+    let times = Times {
+        created: Time::from_filetime(r.le64(&CREATE_TIME)?),
+        accessed: Time::from_filetime(r.le64(&ACCESS_TIME)?),
+        written: Time::from_filetime(r.le64(&LAST_WRITE_TIME)?),
+        changed: Time::from_filetime(r.le64(&CHANGE_TIME)?),
+    };
     r.bits_le32(&FILE_ATTRIBUTE, FILE_ATTRIBUTES)?;
     r.le64(&ALLOC_SIZE64)?;
     let size = r.le64(&END_OF_FILE)?;
@@ -377,7 +400,7 @@ pub fn created(
     r.bits_le16(&PIPE_STATE, PIPE_STATE_PARTS)?;
     let directory = r.u8(&IS_DIRECTORY)? != 0;
     if let Some(file) = m.state.files.get(fid) {
-        file.size = Some(size);
+        (file.size, file.times) = (Some(size), times);
         file.directory = directory;
         file.outcome = CREATE_ACTION.name_of(action.into());
     }

@@ -5,6 +5,7 @@ use super::message::{File, Message, State, User};
 use super::names::code;
 use super::negotiate::Negotiated;
 use crate::message::Side;
+use crate::protocol::smb::change::Change;
 use crate::protocol::smb::open;
 use crate::protocol::smb::smb2::records::{FileAccess, Login, SessionPosture, ShareConnection};
 use crate::record::Record;
@@ -32,17 +33,17 @@ impl Posture {
     }
 }
 
-/// Takes note of an answer as a whole: what was refused.
+/// Takes note of an answer as a whole: what was refused, and what was done to files that are not open.
 pub fn answered(m: &mut Message<'_, '_>) {
-    if !m.header.response || !m.header.status.is_error() {
+    if !m.header.response || m.request.transaction.as_ref().is_some_and(|of| of.waits() && !m.is_refused()) {
         return;
     }
     match m.header.command {
-        code::SESSION_SETUP_ANDX => {
+        code::SESSION_SETUP_ANDX if m.is_refused() => {
             let user = m.request.user.take().unwrap_or_default();
             login(m, &user, false);
         }
-        code::TREE_CONNECT | code::TREE_CONNECT_ANDX => {
+        code::TREE_CONNECT | code::TREE_CONNECT_ANDX if m.is_refused() => {
             let path = m.request.share.take();
             tree(m, path, None);
         }
@@ -51,20 +52,64 @@ pub fn answered(m: &mut Message<'_, '_>) {
         | code::CREATE_NEW
         | code::CREATE_TEMPORARY
         | code::OPEN_ANDX
-        | code::NT_CREATE_ANDX => {
-            let refused = FileAccess {
-                path: m.request.path.clone(),
-                share: share(m.state, m.header.tid),
-                user: user(m.state, m.header.uid),
-                outcome: Some("refused"),
-                status: status(m.header.status),
-                access: open::rights(m.request.access),
-                ..FileAccess::default()
-            };
-            m.now.records.push(Record::File(Box::new(refused)));
+        | code::NT_CREATE_ANDX
+            if m.is_refused() =>
+        {
+            by_name(m, "refused", FileAccess::default());
         }
+        code::CREATE_DIRECTORY => made(m),
+        code::TRANSACTION2 | code::NT_TRANSACT => match &m.request.transaction {
+            Some(transaction) if transaction.makes_directory() => made(m),
+            Some(transaction) if transaction.opens() => {
+                if m.is_refused() {
+                    by_name(m, "refused", FileAccess::default());
+                }
+            }
+            _ => changed(m),
+        },
+        _ => changed(m),
+    }
+}
+
+/// A directory was created, or not.
+fn made(m: &mut Message<'_, '_>) {
+    by_name(m, "created", FileAccess { object: Some("directory"), ..FileAccess::default() });
+}
+
+/// A file was changed, or not: one that is open, or one that the request named.
+fn changed(m: &mut Message<'_, '_>) {
+    let change = std::mem::take(&mut m.request.change);
+    if let Some(fid) = m.request.fid {
+        if !m.is_refused()
+            && let Some(file) = m.state.files.get(fid)
+        {
+            file.change(change);
+        }
+        return;
+    }
+    match change {
+        Change::Name(name) => {
+            by_name(m, "renamed", FileAccess { renamed_to: Some(name), ..FileAccess::default() });
+        }
+        Change::Delete(true) => by_name(m, "deleted", FileAccess { deleted: true, ..FileAccess::default() }),
         _ => {}
     }
+}
+
+/// Something came of a request that named a file: of what is known of the file only the rest is added here.
+fn by_name(m: &mut Message<'_, '_>, outcome: &'static str, known: FileAccess) {
+    let refused = m.is_refused();
+    m.now.records.push(Record::File(Box::new(FileAccess {
+        path: m.request.path.clone(),
+        share: share(m.state, m.header.tid),
+        user: user(m.state, m.header.uid),
+        session_id: Some(format!("{:#06x}", m.header.uid)),
+        outcome: Some(if refused { "refused" } else { outcome }),
+        status: status(m.header.status),
+        access: open::rights(m.request.access),
+        deleted: known.deleted && !refused,
+        ..known
+    })));
 }
 
 /// A login was accepted or refused.
@@ -74,7 +119,7 @@ pub fn login(m: &mut Message<'_, '_>, user: &User, guest: bool) {
     let by_name = user.account.is_some();
     let account = if by_name { named(&user.account) } else { identity.user.clone() };
     let anonymous = if by_name { account.is_none() } else { identity.anonymous };
-    let accepted = !m.header.status.is_error();
+    let accepted = !m.is_refused();
     let posture = &mut m.state.posture;
     posture.guest |= accepted && guest;
     posture.anonymous |= accepted && anonymous;
@@ -109,7 +154,7 @@ pub fn tree(m: &mut Message<'_, '_>, path: Option<String>, service: Option<&str>
         },
         user: user(m.state, m.header.uid),
         session_id: Some(format!("{:#06x}", m.header.uid)),
-        outcome: if m.header.status.is_error() { "refused" } else { "connected" },
+        outcome: if m.is_refused() { "refused" } else { "connected" },
         status: status(m.header.status),
     };
     m.now.records.push(Record::Tree(connection));
@@ -135,9 +180,18 @@ pub fn file(state: &mut State, mut file: File, closed: Option<Time>, records: &m
         access: open::rights(file.access),
         opened: file.opened,
         closed,
+        creation_time: file.times.created,
+        last_access_time: file.times.accessed,
+        last_write_time: file.times.written,
+        change_time: file.times.changed,
         size: file.size,
-        bytes_read: file.read,
-        bytes_written: file.written,
+        bytes_read: file.read.bytes,
+        bytes_written: file.written.bytes,
+        read: file.read.list(),
+        written: file.written.list(),
+        more_ranges: file.read.more || file.written.more,
+        renamed_to: file.renamed,
+        deleted: file.deleted,
         ..FileAccess::default()
     })));
 }

@@ -5,6 +5,8 @@ use crate::protocol::smb::PROTOCOL;
 use crate::protocol::testing::Session;
 use crate::protocol::{Behind, Transport};
 
+mod files;
+
 /// A frame with a message: its header, and blocks.
 fn message(command: u8, flags: u8, flags2: u16, status: u32, mid: u16, blocks: &[u8]) -> Vec<u8> {
     let mut smb = b"\xffSMB".to_vec();

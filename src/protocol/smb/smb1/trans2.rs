@@ -72,7 +72,7 @@ static SUBCOMMANDS: &[(u64, &str)] = &[
 /// The control code that is answered by the same referrals (MS-DFSC §2.2.4).
 const FSCTL_DFS_GET_REFERRALS: u32 = 0x0006_0194;
 
-const OPEN2: u16 = 0x00;
+pub const OPEN2: u16 = 0x00;
 const FIND_FIRST2: u16 = 0x01;
 const FIND_NEXT2: u16 = 0x02;
 const QUERY_FS: u16 = 0x03;
@@ -85,7 +85,7 @@ const FSCTL: u16 = 0x09;
 const IOCTL2: u16 = 0x0a;
 const NOTIFY_FIRST: u16 = 0x0b;
 const NOTIFY_NEXT: u16 = 0x0c;
-const CREATE_DIRECTORY: u16 = 0x0d;
+pub const CREATE_DIRECTORY: u16 = 0x0d;
 const SESSION_SETUP: u16 = 0x0e;
 const GET_DFS_REFERRAL: u16 = 0x10;
 const REPORT_DFS_INCONSISTENCY: u16 = 0x11;

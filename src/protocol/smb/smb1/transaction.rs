@@ -95,6 +95,20 @@ pub struct Transaction {
 }
 
 impl Transaction {
+    /// Whether it opens a file.
+    pub fn opens(&self) -> bool {
+        match self.kind {
+            Kind::Trans => false,
+            Kind::Trans2 => self.function == Some(trans2::OPEN2),
+            Kind::Nt => self.function == Some(nt_transact::CREATE),
+        }
+    }
+
+    /// Whether it creates a directory.
+    pub fn makes_directory(&self) -> bool {
+        self.kind == Kind::Trans2 && self.function == Some(trans2::CREATE_DIRECTORY)
+    }
+
     /// Whether answers are still to come.
     pub fn waits(&self) -> bool {
         !self.answered

@@ -4,25 +4,24 @@
 use super::Smb2;
 use super::body::{self, Place, available, go_to, structure_size};
 use super::header::{Header, RESERVED};
-use super::opens::Change;
 use super::requests::{Asked, Detail};
 use crate::fault::Fault;
 use crate::field::Field;
+use crate::protocol::smb::change::Change;
 use crate::protocol::smb::connection::Now;
 use crate::protocol::smb::fscc::{self, Names};
 use crate::protocol::windows::security::{self, Object};
 use crate::reader::Reader;
-use crate::tree::{Order, text16};
 
 crate::fields! { FIELDS:
     /// What the information is about.
     TYPE = hex("smb2.class", "Information Type")
         .names(&[(1, "file"), (2, "file system"), (3, "security"), (4, "quota")]).spec("MS-SMB2 §2.2.37");
     /// Which information about a file it is.
-    FILE_CLASS = hex("smb2.file_info.infolevel", "File Information Class").names(FILE_CLASSES)
+    FILE_CLASS = hex("smb2.file_info.infolevel", "File Information Class").names(fscc::CLASSES)
         .spec("MS-FSCC §2.4");
     /// Which information about a file system it is.
-    FILESYSTEM_CLASS = hex("smb2.fs_info.infolevel", "File System Information Class").names(FILESYSTEM_CLASSES)
+    FILESYSTEM_CLASS = hex("smb2.fs_info.infolevel", "File System Information Class").names(fscc::FILESYSTEM_CLASSES)
         .spec("MS-FSCC §2.5");
     /// 0.
     SECURITY_CLASS = hex("smb2.sec_info.infolevel", "Security Information Class").spec("MS-SMB2 §2.2.37");
@@ -94,79 +93,6 @@ crate::fields! { FIELDS:
     /// Information whose kind is not known, as the request was not captured.
     UNKNOWN = bytes("smb2.unknown", "Information").spec("MS-SMB2 §2.2.38");
 }
-
-/// Classes of information about files (MS-FSCC §2.4).
-const FILE_CLASSES: &[(u64, &str)] = &[
-    (1, "FileDirectoryInformation"),
-    (2, "FileFullDirectoryInformation"),
-    (3, "FileBothDirectoryInformation"),
-    (4, "FileBasicInformation"),
-    (5, "FileStandardInformation"),
-    (6, "FileInternalInformation"),
-    (7, "FileEaInformation"),
-    (8, "FileAccessInformation"),
-    (9, "FileNameInformation"),
-    (10, "FileRenameInformation"),
-    (11, "FileLinkInformation"),
-    (12, "FileNamesInformation"),
-    (13, "FileDispositionInformation"),
-    (14, "FilePositionInformation"),
-    (15, "FileFullEaInformation"),
-    (16, "FileModeInformation"),
-    (17, "FileAlignmentInformation"),
-    (18, "FileAllInformation"),
-    (19, "FileAllocationInformation"),
-    (20, "FileEndOfFileInformation"),
-    (21, "FileAlternateNameInformation"),
-    (22, "FileStreamInformation"),
-    (23, "FilePipeInformation"),
-    (24, "FilePipeLocalInformation"),
-    (25, "FilePipeRemoteInformation"),
-    (26, "FileMailslotQueryInformation"),
-    (27, "FileMailslotSetInformation"),
-    (28, "FileCompressionInformation"),
-    (29, "FileObjectIdInformation"),
-    (31, "FileMoveClusterInformation"),
-    (32, "FileQuotaInformation"),
-    (33, "FileReparsePointInformation"),
-    (34, "FileNetworkOpenInformation"),
-    (35, "FileAttributeTagInformation"),
-    (36, "FileTrackingInformation"),
-    (37, "FileIdBothDirectoryInformation"),
-    (38, "FileIdFullDirectoryInformation"),
-    (39, "FileValidDataLengthInformation"),
-    (40, "FileShortNameInformation"),
-    (44, "FileSfioReserveInformation"),
-    (45, "FileSfioVolumeInformation"),
-    (46, "FileHardLinkInformation"),
-    (48, "FileNormalizedNameInformation"),
-    (50, "FileIdGlobalTxDirectoryInformation"),
-    (54, "FileStandardLinkInformation"),
-    (59, "FileIdInformation"),
-    (60, "FileIdExtdDirectoryInformation"),
-    (64, "FileDispositionInformationEx"),
-    (65, "FileRenameInformationEx"),
-    (68, "FileStatInformation"),
-    (70, "FileStatLxInformation"),
-    (71, "FileCaseSensitiveInformation"),
-    (100, "FilePosixInformation"),
-];
-
-/// Classes of information about file systems (MS-FSCC §2.5).
-const FILESYSTEM_CLASSES: &[(u64, &str)] = &[
-    (1, "FileFsVolumeInformation"),
-    (2, "FileFsLabelInformation"),
-    (3, "FileFsSizeInformation"),
-    (4, "FileFsDeviceInformation"),
-    (5, "FileFsAttributeInformation"),
-    (6, "FileFsControlInformation"),
-    (7, "FileFsFullSizeInformation"),
-    (8, "FileFsObjectIdInformation"),
-    (9, "FileFsDriverPathInformation"),
-    (10, "FileFsVolumeFlagsInformation"),
-    (11, "FileFsSectorSizeInformation"),
-    (100, "FileFsPosixInformation"),
-];
 
 /// Information about a file.
 const ABOUT_FILE: u8 = 1;
@@ -253,7 +179,7 @@ pub fn set_request(
     let place = Place { offset, length };
     if go_to(r, header, place, "the information")? {
         let bytes = r.peek().get(..available(r, place)).unwrap_or_default();
-        let change = if kind == ABOUT_FILE { change(class, bytes) } else { Change::Other };
+        let change = if kind == ABOUT_FILE { Change::of(class, bytes, Names::Smb2) } else { Change::Other };
         if let Change::Name(name) = &change {
             now.summary.push_str(" to ");
             now.summary.push_str(name);
@@ -280,26 +206,6 @@ pub fn set_response(smb2: &mut Smb2, r: &mut Reader<'_, '_>, asked: Option<&mut 
         asked_for(r, kind, class);
     }
     Ok(())
-}
-
-/// What information about a file of that class changes (MS-FSCC §2.4.42.2, §2.4.11, §2.4.12, §2.4.13).
-fn change(class: u8, bytes: &[u8]) -> Change {
-    match (class, bytes) {
-        (10 | 65, [_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, length @ ..]) => {
-            match length.split_first_chunk() {
-                Some((&length, name)) => {
-                    let length = (u32::from_le_bytes(length) as usize).min(name.len());
-                    Change::Name(text16(&name[..length], Order::Little))
-                }
-                None => Change::Other,
-            }
-        }
-        (13 | 64, [flags, ..]) => Change::Delete(flags & 1 != 0),
-        (20, bytes) => {
-            bytes.first_chunk().map_or(Change::Other, |&size| Change::Size(u64::from_le_bytes(size)))
-        }
-        _ => Change::Other,
-    }
 }
 
 fn information(r: &mut Reader<'_, '_>, place: Place, kind: u8, class: u8) -> Result<(), Fault> {
@@ -337,6 +243,15 @@ fn class(r: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(u8, u8), Fault> {
         now.summary.push_str(name);
     }
     Ok((kind, class))
+}
+
+/// Nothing was told or changed: shows of what.
+pub fn refused(r: &mut Reader<'_, '_>, asked: Option<&mut Asked>) {
+    if let Some(&Detail::Info(kind, class) | &Detail::Change(kind, class, _)) =
+        asked.as_ref().map(|asked| &asked.detail)
+    {
+        asked_for(r, kind, class);
+    }
 }
 
 /// Shows what the request asked for, with its answer.

@@ -12,7 +12,7 @@ use crate::tree::{Order, text16};
 
 crate::fields! { FIELDS:
     /// What is to be told about each file.
-    CLASS = uint("smb2.find.infolevel", "Information Class").names(CLASSES).spec("MS-SMB2 §2.2.33; MS-FSCC §2.4");
+    CLASS = uint("smb2.find.infolevel", "Information Class").names(fscc::CLASSES).spec("MS-SMB2 §2.2.33; MS-FSCC §2.4");
     /// Where the listing starts.
     FIND_FLAGS = hex("smb2.find.flags", "Flags").spec("MS-SMB2 §2.2.33");
     /// From the start.
@@ -32,23 +32,6 @@ crate::fields! { FIELDS:
     /// Files of the directory.
     ENTRIES = bytes("smb2.find.info_blob", "Entries").spec("MS-SMB2 §2.2.34");
 }
-
-/// Classes of information about the files of a directory (MS-FSCC §2.4).
-const CLASSES: &[(u64, &str)] = &[
-    (0x01, "FileDirectoryInformation"),
-    (0x02, "FileFullDirectoryInformation"),
-    (0x03, "FileBothDirectoryInformation"),
-    (0x0c, "FileNamesInformation"),
-    (0x25, "FileIdBothDirectoryInformation"),
-    (0x26, "FileIdFullDirectoryInformation"),
-    (0x3c, "FileIdExtdDirectoryInformation"),
-    (0x3f, "FileIdExtdBothDirectoryInformation"),
-    (0x4e, "FileId64ExtdDirectoryInformation"),
-    (0x4f, "FileId64ExtdBothDirectoryInformation"),
-    (0x50, "FileIdAllExtdDirectoryInformation"),
-    (0x51, "FileIdAllExtdBothDirectoryInformation"),
-    (0x64, "FilePosixInformation"),
-];
 
 /// Reads which files are asked for.
 pub fn request(

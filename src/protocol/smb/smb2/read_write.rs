@@ -1,11 +1,11 @@
 //! READ and WRITE: the content of files, and what goes over pipes (MS-SMB2 §2.2.19 to §2.2.22).
 //!
-//! Content of more than [`BULK`] bytes that ends its frame is not part of the message: it follows the message as
+//! Content of more than [`BULK`](super::super::connection::BULK) bytes that ends its frame is not part of the message: it follows the message as
 //! bytes that nobody keeps. Who wants to follow the content of a file finds all it takes in the messages: which file
 //! it is (`smb2.open_number`), where in the file (`smb2.file_offset`), and the bytes, or how many of them follow.
 
 use super::Smb2;
-use super::body::{self, Place, go_to, structure_size};
+use super::body::{self, Place, available, go_to, structure_size};
 use super::commands::{READ, WRITE};
 use super::header::{self, Header, RESERVED};
 use super::opens::Open;
@@ -14,10 +14,10 @@ use crate::content::ContentId;
 use crate::fault::Fault;
 use crate::message::Side;
 use crate::protocol::dcerpc::{self, Delivery};
-use crate::protocol::smb::connection::Now;
-use crate::protocol::smb::nbss;
+use crate::protocol::smb::connection::{Bulk, Now, OpenFile};
 use crate::reader::Reader;
 use std::fmt::Write;
+use std::ops::Range;
 
 crate::fields! { FIELDS:
     /// Where the client would like the content in the answer.
@@ -82,20 +82,9 @@ pub const CHANNELS: &[(u64, &str)] = &[
     (3, "RDMA, transformed"),
 ];
 
-/// Content of more bytes than this follows its message.
-pub const BULK: usize = 65_536;
-
-/// Where the message ends in a frame whose content follows it, if it does: `bytes` are the start of a frame that
-/// is `length` bytes long.
-pub fn bulk(bytes: &[u8], length: usize) -> Option<usize> {
-    if length <= BULK {
-        return None;
-    }
-    let message = bytes.get(nbss::HEADER..)?;
-    if message.first() != Some(&0xfe) {
-        return None;
-    }
-    let header = header::peek(message)?;
+/// Where in a message its content lies, if it is the last of the message.
+pub fn bulk(message: &[u8]) -> Option<Range<usize>> {
+    let header = header::peek(message).filter(|header| header.next == 0)?;
     let body: &[u8; 16] = message.get(header::LENGTH..)?.first_chunk()?;
     let size = u32::from_le_bytes([body[4], body[5], body[6], body[7]]) as usize;
     let offset = match (header.command, header.is_response()) {
@@ -103,9 +92,7 @@ pub fn bulk(bytes: &[u8], length: usize) -> Option<usize> {
         (WRITE, false) if body[0] == 49 => usize::from(u16::from_le_bytes([body[2], body[3]])),
         _ => return None,
     };
-    let head = nbss::HEADER + offset;
-    let whole = header.next == 0 && size > BULK && head.checked_add(size) == Some(length);
-    (whole && offset >= header::LENGTH + 16).then_some(head)
+    (offset >= header::LENGTH + body.len()).then_some(offset..offset.saturating_add(size))
 }
 
 /// Reads what is to be read.
@@ -154,7 +141,6 @@ pub fn read_response(
         let (source, here) = (r.source(), r.offset());
         r.tree().push_computed(&FILE_OFFSET, source, here, 0, at);
         if let Some(open) = smb2.open(asked) {
-            open.read.add(at, length.into());
             super::show_number(r, open.number);
             if let Some(name) = open.name() {
                 now.summary.push_str(", ");
@@ -214,7 +200,8 @@ pub fn write_response(
     Ok(())
 }
 
-/// Reads the content at `place`, unless it follows the message.
+/// Reads the content at `place`, unless it follows the message. What is told of a file is what came of it: of an
+/// answer to a read the bytes that were captured.
 fn content(
     smb2: &mut Smb2,
     r: &mut Reader<'_, '_>,
@@ -223,13 +210,18 @@ fn content(
     asked: Option<&Asked>,
     now: &mut Now<'_>,
 ) -> Result<(), Fault> {
-    let at = match asked.map(|asked| &asked.detail) {
-        Some(Detail::Read(at) | Detail::Write(at)) if now.contents.wanted() => Some(*at),
-        _ => None,
-    };
-    let part = asked.zip(at).and_then(|(asked, at)| Some((extracted(smb2.open(asked)?, now)?, at)));
+    let reads = now.side == Side::Server;
+    let (mut is_pipe, mut bulk) = (None, None);
+    if let Some(asked) = asked
+        && let Detail::Read(at) | Detail::Write(at) = asked.detail
+        && let Some(open) = smb2.open(asked)
+    {
+        is_pipe = Some(open.pipe.is_some());
+        let file = asked.file.filter(|_| reads).map(|file| OpenFile::Smb2(asked.session, file));
+        bulk = Some(Bulk { file, content: extracted(open, now), at, run: 0 });
+    }
     if now.follows > 0 {
-        now.bulk = part;
+        now.bulk = bulk;
         go_to(r, header, Place { length: 1, ..place }, "the content")?;
         let (source, at) = (r.source(), r.offset());
         r.tree().push_computed(&BULK_DATA, source, at, 0, place.length as u64);
@@ -238,17 +230,24 @@ fn content(
     if !go_to(r, header, place, "the content")? {
         return Ok(());
     }
-    let is_pipe = asked.and_then(|asked| smb2.open(asked)).map(|open| open.pipe.is_some());
+    let here = available(r, place);
+    if let Some(mut bulk) = bulk {
+        if let Some(content) = bulk.content {
+            now.contents.add(content, bulk.at, r.peek().get(..here).unwrap_or_default());
+        }
+        if let Some(OpenFile::Smb2(session, file)) = bulk.file {
+            smb2.carried(session, file, bulk.at, here as u64);
+        }
+        bulk.at = bulk.at.saturating_add(here as u64);
+        // Of a message that ends in a gap, the rest may come behind it.
+        let goes_on = here < place.length && header.next == 0 && r.source() == 0;
+        now.bulk = Some(bulk).filter(|_| goes_on);
+    }
     let unknown = is_pipe.is_none() && dcerpc::is_pdu(r.peek());
     if is_pipe == Some(true) || unknown {
         return r.within(&PIPE_DATA, place.length, |r| smb2.pipe_data(r, asked, now)).map(drop);
     }
-    let field = if now.side == Side::Server { &READ_DATA } else { &WRITE_DATA };
-    if let Some((id, at)) = part {
-        let there = r.peek();
-        now.contents.add(id, at, there.get(..place.length).unwrap_or(there));
-    }
-    r.bytes(field, place.length)?;
+    r.bytes(if reads { &READ_DATA } else { &WRITE_DATA }, place.length)?;
     Ok(())
 }
 

@@ -4,12 +4,13 @@ use super::Smb2;
 use super::header::{self, Header};
 use super::negotiate::Negotiated;
 use super::negotiate_context::{CIPHERS, COMPRESSIONS, SIGNINGS};
-use super::opens::{Open, Opening, Ranges};
+use super::opens::{Open, Opening};
 use super::sessions::Session;
 use crate::message::Side;
 use crate::protocol::smb::connection::Now;
 use crate::protocol::smb::network_open::Times;
 use crate::protocol::smb::open;
+use crate::protocol::smb::ranges::Ranges;
 use crate::record::Record;
 use crate::time::Time;
 use crate::tree::{Order, guid_text};
@@ -112,7 +113,8 @@ pub struct FileAccess {
     /// `file`, `directory` or `pipe`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<&'static str>,
-    /// `opened`, `created`, `overwritten`, `superseded`, or `refused`.
+    /// `opened`, `created`, `overwritten`, `superseded`, or `refused`; of a file that was not opened, as SMB 1 can do,
+    /// `renamed` or `deleted`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<&'static str>,
     /// Why it was refused.

@@ -1,9 +1,10 @@
 //! Requests that wait for their answers.
 
 use super::body::FileId;
-use super::opens::{Change, Opening};
+use super::opens::Opening;
 use super::sessions::Session;
 use super::table::Table;
+use crate::protocol::smb::change::Change;
 use crate::time::Time;
 
 /// Requests kept of a session; more than that make the oldest one count as answered.

@@ -191,7 +191,27 @@ fn bulk_content_follows_its_message() {
         Record::File(file) => Some(file),
         _ => None,
     });
-    assert_eq!(file.map(|file| &file.read[..]), Some(&[(5000, LENGTH as u64)][..]));
+    let read = file.map(|file| &file.read[..]);
+    assert_eq!(read, Some(&[(5000, 500), (6500, LENGTH as u64 - 1500)][..]), "what was lost was not read");
+}
+
+#[test]
+fn an_answer_that_ends_in_a_gap_was_read_up_to_there_and_behind() {
+    let mut session = session();
+    session.step(Client, &framed(&message(CREATE, 0, 0, 1, &create("small"))));
+    session.step(Server, &framed(&message(CREATE, ANSWER, 0, 1, &created(9))));
+    session.step(Client, &framed(&message(READ, 0, 0, 2, &read(9, 100, 1000))));
+    let answer = framed(&message(READ, ANSWER, 0, 2, &content(1000)));
+    let cut = answer.len() - 700;
+    session.behind = Behind::Gap(500);
+    session.step(Server, &answer[..cut]);
+    session.behind = Behind::More;
+    session.gap(Server, 500);
+    assert_eq!(session.step(Server, &answer[cut + 500..]), Step::Body(200));
+    session.step(Client, &framed(&message(CLOSE, 0, 0, 3, &close(9))));
+    session.step(Server, &framed(&message(CLOSE, ANSWER, 0, 3, &closed())));
+    let file = file_record(&session);
+    assert_eq!((file.bytes_read, &file.read[..]), (500, &[(100, 300), (900, 200)][..]));
 }
 
 #[test]
