@@ -17,6 +17,7 @@
 //!   greeting, login, auth, scramble       the connection phase
 //!   command, response, track, resultset, statement, value       the command phase
 //!   binlog/      replication
+//!   clone        a server that copies the other
 //!   records, digest, keywords      what a session meant
 //! ```
 
@@ -26,6 +27,7 @@ mod auth;
 mod binlog;
 mod capabilities;
 mod charset;
+mod clone;
 mod collations;
 mod command;
 mod compression;
@@ -70,6 +72,7 @@ pub static PROTOCOL: Protocol = Protocol {
         resultset::FIELDS,
         statement::FIELDS,
         value::FIELDS,
+        clone::FIELDS,
         binlog::dump::FIELDS,
         binlog::event::FIELDS,
         binlog::control::FIELDS,

@@ -89,6 +89,7 @@ pub mod code {
     pub const STMT_FETCH: u8 = 28;
     pub const BINLOG_DUMP_GTID: u8 = 30;
     pub const RESET_CONNECTION: u8 = 31;
+    pub const CLONE: u8 = 32;
     pub const STMT_BULK_EXECUTE: u8 = 250;
     pub const MULTI: u8 = 254;
 }

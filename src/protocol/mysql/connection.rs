@@ -66,6 +66,11 @@ pub(super) enum Phase {
     Auth,
     /// The client gives commands.
     Command,
+    /// The client is a server that copies the data of this one.
+    Clone {
+        /// Whether it said that it will no more.
+        leaving: bool,
+    },
 }
 
 /// What is known of the server and of who logged in.
@@ -131,7 +136,7 @@ impl Dissector for Connection {
         if self.framing[side].lost {
             let found = match &self.compression {
                 Some(compression) => compression.next_packet(bytes),
-                None => resync::next_packet(bytes, cx.side),
+                None => resync::next_packet(bytes, cx.side, matches!(self.phase, Phase::Clone { .. })),
             };
             match found {
                 Some(0) => {}
@@ -218,6 +223,8 @@ impl Connection {
             (Phase::Start | Phase::Login, Side::Client) => self.login(reader, now),
             (Phase::Auth, Side::Server) => self.auth_from_server(reader, now),
             (Phase::Auth, Side::Client) => self.auth_from_client(reader, now),
+            (Phase::Clone { .. }, Side::Client) => self.clone_request(reader, now),
+            (Phase::Clone { .. }, Side::Server) => self.clone_response(reader, now),
             (Phase::Command, Side::Client) if self.sends_file() => self.file_data(reader, now),
             (Phase::Command, Side::Client) if binlog::confirms_events(reader.peek()) => {
                 self.binlog_confirmation(reader, now)
@@ -243,6 +250,7 @@ impl Connection {
                 Phase::Command
             }
             (Phase::Login, Side::Server) => Phase::Auth,
+            (Phase::Clone { leaving: true }, Side::Client) => Phase::Command,
             (phase, _) => phase,
         };
         if (self.phase, side) == (Phase::Command, Side::Server) {
@@ -272,7 +280,7 @@ impl Connection {
     fn may_be_compressed(&self) -> bool {
         match self.phase {
             Phase::Start => true,
-            Phase::Login => false,
+            Phase::Login | Phase::Clone { .. } => false,
             Phase::Auth => self
                 .capabilities
                 .client
@@ -294,6 +302,7 @@ impl Connection {
             // The login was not captured.
             (Phase::Login, Side::Server) => None,
             (Phase::Start | Phase::Login | Phase::Auth, _) => self.next_number,
+            (Phase::Clone { .. }, _) => Some(0),
             (Phase::Command, Side::Client) if !self.sends_file() => Some(0),
             (Phase::Command, Side::Server) if self.replication.semi_sync => None,
             (Phase::Command, _) => self.exchanges.front().and_then(|exchange| exchange.next_number),

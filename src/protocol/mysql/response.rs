@@ -5,7 +5,7 @@ use super::binlog;
 use super::capabilities::{Capabilities, Negotiated};
 use super::charset::Charset;
 use super::command::code;
-use super::connection::{Connection, MAX_EXCHANGES, Now};
+use super::connection::{Connection, MAX_EXCHANGES, Now, Phase};
 use super::errors::ERRORS;
 use super::lenenc::Lenenc;
 use super::packet;
@@ -513,8 +513,10 @@ impl Connection {
             if let Some(database) = okay.changes.database.clone().or(database) {
                 self.session.database = Some(database);
             }
-            if exchange.command == Some(code::RESET_CONNECTION) {
-                self.statements.clear(true, now.records);
+            match exchange.command {
+                Some(code::RESET_CONNECTION) => self.statements.clear(true, now.records),
+                Some(code::CLONE) => self.phase = Phase::Clone { leaving: false },
+                _ => {}
             }
             exchange.answered.okay = Some(okay);
         }
@@ -749,7 +751,7 @@ impl Connection {
             reader.note(
                 Severity::Info,
                 reader.offset(),
-                "the columns were in an answer that was not captured",
+                "the columns are not known: their definitions were left out, or not captured",
             );
             reader.rest(&packet::PAYLOAD).map(drop)
         } else {

@@ -7,7 +7,7 @@ use super::collations::COLLATIONS;
 use super::greeting;
 use super::lenenc::{self, Lenenc};
 use super::response;
-use super::value::{self, TYPES, Type, Value};
+use super::value::{self, Floats, TYPES, Type, Value};
 use crate::fault::Fault;
 use crate::field::Field;
 use crate::reader::Reader;
@@ -279,12 +279,16 @@ fn text_cell<'a>(
     }
     let length = usize::try_from(reader.lenenc_length()?.unwrap_or(0)).unwrap_or(usize::MAX);
     let plain = charset != Charset::Binary || kind.is_number_or_date();
-    let value = if plain || reader.peek().get(..length).is_none_or(value::is_text) {
+    let vector = kind.code == value::code::VECTOR;
+    let value = if !vector && (plain || reader.peek().get(..length).is_none_or(value::is_text)) {
         Value::Text(reader.text_in(&ROW_TEXT, length, charset)?)
     } else {
         Value::Bytes(reader.bytes(&ROW_BYTES, length)?)
     };
-    reader.name(name);
+    match value {
+        Value::Bytes(raw) if vector => reader.meaning(format_args!("{name}: {}", Floats(raw))),
+        _ => reader.name(name),
+    }
     Ok(value)
 }
 

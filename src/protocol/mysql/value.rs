@@ -369,7 +369,7 @@ pub fn is_text(raw: &[u8]) -> bool {
 }
 
 /// The single-precision numbers of a VECTOR.
-struct Floats<'a>(&'a [u8]);
+pub struct Floats<'a>(pub &'a [u8]);
 
 impl fmt::Display for Floats<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

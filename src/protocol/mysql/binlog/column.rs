@@ -4,6 +4,7 @@
 
 use super::super::charset::Charset;
 use super::super::lenenc::Lenenc;
+use super::super::value::{Floats, code::VECTOR};
 use super::json;
 use crate::fault::Fault;
 use crate::reader::Reader;
@@ -116,7 +117,7 @@ pub struct Column {
 /// How many bytes of metadata a table map has for a type (MySQL Table_map_event).
 pub fn metadata_length(kind: u8) -> usize {
     match kind {
-        4 | 5 | 17..=19 | 140 | 242 | JSON | 249..=252 | 255 => 1,
+        4 | 5 | 17..=19 | 140 | VECTOR | JSON | 249..=252 | 255 => 1,
         15 | 16 | 141 | 246 | ENUM | SET | 253 | STRING => 2,
         _ => 0,
     }
@@ -209,9 +210,15 @@ impl Column {
                 let size = blob_length(reader, length)?;
                 json::document(reader, &DOCUMENT, size)
             }
-            140 | 242 | 255 => {
+            140 | 255 => {
                 let size = blob_length(reader, length)?;
                 reader.bytes(&BYTES, size).map(|_| ())
+            }
+            VECTOR => {
+                let size = blob_length(reader, length)?;
+                let raw = reader.bytes(&BYTES, size)?;
+                reader.meaning(format_args!("{}: {}", self.label, Floats(raw)));
+                return Ok(());
             }
             141 => {
                 let size = reader.le(&LENGTH, if length < 256 { 1 } else { 2 })? as usize;

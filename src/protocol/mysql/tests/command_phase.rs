@@ -769,3 +769,29 @@ fn every_prefix_of_a_payload_is_survived() {
         }
     }
 }
+
+#[test]
+fn a_server_that_clones_speaks_a_protocol_of_its_own() {
+    let mut session = mysql_9();
+    listing(&mut session, &[(Client, "01000000 20"), (Server, "07000001 0000000200 0000")]);
+    let shown = listing(&mut session, &[(Client, &packet("00", "01 03010000 2c010080 0c 02000000 abcd"))]);
+    assert_eq!(session.summary, "Clone: Init");
+    assert_shows(
+        &shown,
+        &[
+            "mysql.clone.command_code = 1 (Init)",
+            "mysql.clone.version = 259",
+            "mysql.clone.lock.none = true",
+            "mysql.clone.lock.timeout = 300",
+            "mysql.clone.engine = 12 (InnoDB)",
+            "mysql.clone.location = abcd",
+        ],
+    );
+    let shown = listing(&mut session, &[(Server, &packet("00", "05 02000000 6f73 00000000"))]);
+    assert_eq!(session.summary, "Clone: Configuration os");
+    assert!(!shown.contains("mysql.clone.value"), "an empty value has no node\n{shown}");
+    listing(&mut session, &[(Server, &packet("00", "64 a8050000 6e6f"))]);
+    assert_eq!(session.summary, "Clone: Error: no");
+    listing(&mut session, &[(Client, "01000000 06"), (Server, "01000000 63"), (Client, "01000000 0e")]);
+    assert_eq!(session.summary, "Ping", "behind the exit come commands again");
+}
