@@ -19,7 +19,8 @@
 //!
 //! **Start.** With a SYN the stream starts behind it. Without, it starts at the first captured data, or
 //! where the receiver's acknowledgment says that it stands; until something was handed on, the start can
-//! still move back, and never after. A lone byte that nothing else places is taken for a keep-alive.
+//! still move back, and never after. What the receiver acknowledges meanwhile was sent, but is not to be had: that
+//! is a gap before the first data. A lone byte that nothing else places is taken for a keep-alive.
 //!
 //! **End.** A FIN ends the stream where it stands, the first one counts. A reset ends it at once, unless it
 //! lies behind what was handed on.
@@ -93,6 +94,9 @@ pub struct Stream {
     phase: Phase,
     /// Position of the first byte.
     start: u64,
+    /// Where the receiver stood when it was heard first, as long as nothing was handed on: what was sent since
+    /// then belongs to the stream.
+    heard_at: Option<u64>,
     /// Position behind the last byte, once a FIN told it.
     end: Option<u64>,
     /// How far the receiver got; of no meaning unless beyond `next`.
@@ -120,6 +124,7 @@ impl Stream {
             opened: false,
             phase: Phase::Unknown,
             start: 0,
+            heard_at: None,
             end: None,
             acknowledged: 0,
             wait: None,
@@ -393,6 +398,7 @@ impl Stream {
         if self.phase == Phase::Unknown {
             self.place(1 << 32 | u64::from(number));
             self.phase = Phase::Placed;
+            self.heard_at = Some(self.next);
         }
         let distance = self.distance(number);
         if self.phase != Phase::Ended && distance.unsigned_abs() <= WINDOW {
@@ -467,9 +473,9 @@ impl Stream {
     /// Tells that the bytes up to `position` are not to be had.
     fn skip_to(&mut self, position: u64, cause: GapCause, sink: &mut impl FnMut(Event<'_>)) {
         if position > self.next && self.phase != Phase::Ended {
+            self.begin(sink);
             let length = position - self.next;
             self.next = position;
-            self.phase = Phase::Flowing;
             sink(Event::Gap { length, cause });
         }
     }
@@ -484,9 +490,18 @@ impl Stream {
         }
     }
 
+    /// The start is where it is: something is handed on, or told to be missing.
+    fn begin(&mut self, sink: &mut impl FnMut(Event<'_>)) {
+        if let Some(start) = self.heard_at.take().filter(|&start| start < self.next) {
+            self.start = start;
+            sink(Event::Gap { length: self.next - start, cause: GapCause::NotCaptured });
+        }
+        self.phase = Phase::Flowing;
+    }
+
     /// Hands on the next bytes.
     fn hand_on(&mut self, part: &Part<'_>, sink: &mut impl FnMut(Event<'_>)) {
-        self.phase = Phase::Flowing;
+        self.begin(sink);
         if !part.bytes.is_empty() {
             self.next += part.bytes.len() as u64;
             sink(Event::Data { bytes: part.bytes, pieces: part.pieces, frame: part.frame, time: part.time });

@@ -197,6 +197,13 @@ fn starts_without_syn() {
     says("ab#2 cd#3", &[ack(10), data(8, "ab"), data(10, "cd")]);
     says("ab#3 cd#2", &[data(8, ""), data(10, "cd"), data(8, "ab")]);
     says("zz#3 ab#4 cd#2", &[data(8, ""), data(10, "cd"), data(6, "zz"), data(8, "ab")]);
+    // What is acknowledged meanwhile was sent and not captured, unless it was captured late.
+    says("NotCaptured(2) cd#3", &[ack(10), ack(12), data(12, "cd")]);
+    says(
+        "NotCaptured(2) cd#3 Retransmission { bytes: 2 }",
+        &[ack(10), ack(12), data(12, "cd"), data(10, "ab")],
+    );
+    says("ab#3 cd#4", &[ack(10), ack(12), data(10, "ab"), data(12, "cd")]);
     // The SYN may come after the data.
     says("ab#1 cd#3", &[data(1, "ab"), data(0, "").with("S"), data(3, "cd")]);
 }

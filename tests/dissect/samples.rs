@@ -219,6 +219,28 @@ fn web_samples_hold_what_they_should() {
 }
 
 #[test]
+fn an_answer_that_was_not_captured_gives_its_time_to_no_statement() {
+    // Of the capture that starts after the login, without the frame that answers the first statement.
+    let mut bytes = sample("mysql/midstream.pcap").bytes;
+    let mut at = 24;
+    let mut end = |bytes: &[u8]| {
+        let length = u32::from_le_bytes(bytes[at + 8..at + 12].try_into().unwrap()) as usize;
+        at += 16 + length;
+        at
+    };
+    let (first, second) = (end(&bytes), end(&bytes));
+    bytes.drain(first..second);
+    let objects = objects(&bytes);
+    let statements: Vec<_> = objects.iter().filter(|object| object["kind"] == "statement").collect();
+    assert_eq!(statements.len(), 2);
+    assert_eq!(statements[0]["answer"], "missing");
+    for statement in statements {
+        assert_eq!(statement["latency_unknown"], "gap", "{statement}");
+        assert_eq!(statement["time_to_first"], Value::Null, "{statement}");
+    }
+}
+
+#[test]
 fn contents_are_what_was_sent() {
     let text = "The quick brown fox jumps over the lazy dog. ".repeat(4);
     for (name, expected) in [("http/codings.pcap", 5), ("http/bodies.pcap", 3)] {
