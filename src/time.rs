@@ -73,26 +73,18 @@ impl Time {
     /// The time as RFC 3339 in UTC with nine decimals, if its year has four digits.
     pub fn rfc3339(self) -> Option<[u8; 30]> {
         let (seconds, nanos) = divide(self.0, NANOS as i64);
-        let (day, of_day) = divide(seconds, DAY);
-        let (year, month, day) = calendar_date(day);
-        if !(0..=9999).contains(&year) {
-            return None;
-        }
-        let (of_day, nanos) = (of_day as u32, nanos as u32);
-        let [y0, y1, y2, y3] = digits(year as u32);
-        let [[m0, m1], [d0, d1]] = [month, day].map(digits);
-        let [[h0, h1], [i0, i1], [s0, s1]] = [of_day / 3600, of_day / 60 % 60, of_day % 60].map(digits);
+        let nanos = nanos as u32;
+        let mut text = [b'Z'; 30];
+        *text.first_chunk_mut()? = clock_second(i64::try_from(seconds).ok()?)?;
         let [[a, b, c], [d, e, f], [g, h, i]] =
             [nanos / 1_000_000, nanos / 1000 % 1000, nanos % 1000].map(digits);
-        Some([
-            y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', i0, i1, b':', s0, s1, b'.', a, b,
-            c, d, e, f, g, h, i, b'Z',
-        ])
+        *text[20..].first_chunk_mut()? = [a, b, c, d, e, f, g, h, i];
+        Some(text)
     }
 
     /// Appends the date: `2020-09-14`.
     pub fn write_date(self, out: &mut Vec<u8>) {
-        let (year, month, day) = calendar_date(divide(self.seconds(), DAY).0);
+        let (year, month, day) = civil(divide(self.seconds(), DAY).0);
         if (0..=9999).contains(&year) {
             out.extend_from_slice(&digits::<4>(year as u32));
         } else {
@@ -179,19 +171,38 @@ fn digits<const N: usize>(mut value: u32) -> [u8; N] {
     digits
 }
 
+/// How many seconds are remembered.
+const SECONDS: usize = 64;
+
 thread_local! {
-    /// The day asked for last, and its date: captures seldom span more than one.
-    static LAST_DATE: Cell<(i128, (i128, u32, u32))> = const { Cell::new((0, (1970, 1, 1))) };
+    /// Seconds that were written, and how: what a capture holds mostly happened in few of them.
+    static WRITTEN: [Cell<(i64, [u8; 20])>; SECONDS] =
+        const { [const { Cell::new((0, *b"1970-01-01T00:00:00.")) }; SECONDS] };
 }
 
-fn calendar_date(day: i128) -> (i128, u32, u32) {
-    let (known, date) = LAST_DATE.get();
-    if day == known {
-        return date;
-    }
-    let date = civil(day);
-    LAST_DATE.set((day, date));
-    date
+/// A second since 1970 up to the point before its decimals, if its year has four digits.
+fn clock_second(seconds: i64) -> Option<[u8; 20]> {
+    WRITTEN.with(|written| {
+        let place = &written[seconds as usize % SECONDS];
+        let (known, text) = place.get();
+        if known == seconds {
+            return Some(text);
+        }
+        let text = write_second(seconds)?;
+        place.set((seconds, text));
+        Some(text)
+    })
+}
+
+fn write_second(seconds: i64) -> Option<[u8; 20]> {
+    let (year, month, day) = civil(seconds.div_euclid(DAY).into());
+    let [y0, y1, y2, y3] = digits(u32::try_from(year).ok().filter(|year| *year <= 9999)?);
+    let of_day = seconds.rem_euclid(DAY) as u32;
+    let [[m0, m1], [d0, d1]] = [month, day].map(digits);
+    let [[h0, h1], [i0, i1], [s0, s1]] = [of_day / 3600, of_day / 60 % 60, of_day % 60].map(digits);
+    Some([
+        y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', i0, i1, b':', s0, s1, b'.',
+    ])
 }
 
 /// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.

@@ -66,6 +66,18 @@ impl Node {
         self.marks & COMPUTED != 0
     }
 
+    /// Whether its field, value and length alone say how it is shown.
+    #[inline]
+    pub fn says_all(&self) -> bool {
+        let number = match self.field.kind {
+            Kind::Group | Kind::Uint | Kind::Hex | Kind::Int | Kind::Bool | Kind::Ipv4 | Kind::Float => true,
+            Kind::NtpShort | Kind::NtpShortSigned | Kind::FileTime | Kind::UnixTime => true,
+            Kind::Bytes | Kind::Text | Kind::TextZ | Kind::Text16 => false,
+            Kind::Ipv6 | Kind::NtpTime | Kind::Guid => false,
+        };
+        number && self.marks == 0 && self.field.meaning.is_none()
+    }
+
     /// Whether the other shows the same number of the same bytes.
     pub fn says_the_same(&self, other: &Node) -> bool {
         let number = |node: &Node| {

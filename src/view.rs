@@ -14,6 +14,7 @@ pub(crate) use ndjson::Ndjson;
 mod document;
 mod html;
 mod json;
+mod known;
 mod layout;
 mod line;
 mod markup;

@@ -19,21 +19,51 @@ pub(super) fn string(text: &str, out: &mut Vec<u8>) {
 /// Whether text stands inside of quotes as it is: ASCII without control characters, `"` and `\`.
 #[inline]
 pub(super) fn is_plain(text: &[u8]) -> bool {
-    let (words, rest) = text.as_chunks();
-    let odd = words.iter().fold(0, |odd, &word| odd | odd_bytes(u64::from_ne_bytes(word)));
-    let last = match text.last_chunk() {
-        Some(&last) => u64::from_ne_bytes(last),
-        None => rest.iter().fold(each(b' '), |word, &byte| word << 8 | u64::from(byte)),
-    };
-    odd | odd_bytes(last) == 0
+    let (words, _) = text.as_chunks();
+    let odd = words.iter().fold(0, |odd, &word| odd | odd_bytes(u64::from_le_bytes(word)));
+    odd | odd_bytes(last_word(text)) == 0
+}
+
+/// How many bytes at the start of a text stand inside of quotes as they are.
+fn plain_length(text: &[u8]) -> usize {
+    let (words, _) = text.as_chunks::<8>();
+    for (index, &word) in words.iter().enumerate() {
+        let odd = odd_bytes(u64::from_le_bytes(word));
+        if odd != 0 {
+            return 8 * index + odd.trailing_zeros() as usize / 8;
+        }
+    }
+    let rest = &text[8 * words.len()..];
+    8 * words.len() + rest.iter().take_while(|&&byte| odd_bytes(u64::from(byte) | FILL) == 0).count()
+}
+
+/// Spaces, but for the lowest byte.
+const FILL: u64 = each(b' ') << 8;
+
+/// The last eight bytes of a text, or all bytes of a shorter one, some of them twice.
+#[inline]
+fn last_word(text: &[u8]) -> u64 {
+    if let Some(&last) = text.last_chunk() {
+        return u64::from_le_bytes(last);
+    }
+    if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
+        return u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32;
+    }
+    match *text {
+        [] => each(b' '),
+        [a] => u64::from(a) | FILL,
+        [a, b] => u64::from(a) | u64::from(b) << 8 | FILL << 8,
+        [a, b, c, ..] => u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16 | FILL << 16,
+    }
 }
 
 /// A word of eight times that byte.
 const fn each(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
+    u64::from_le_bytes([byte; 8])
 }
 
-/// Not zero if one of a word's eight bytes does not stand inside of quotes as it is.
+/// Not zero if one of a word's eight bytes does not stand inside of quotes as it is; the lowest bit that is set lies
+/// in the lowest such byte.
 #[inline]
 fn odd_bytes(word: u64) -> u64 {
     // Taking 1 from a zero borrows from its highest bit; what else has that bit afterwards had it before, or lies
@@ -49,16 +79,16 @@ pub(super) fn escaped(text: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(text.as_bytes());
         return;
     }
-    let mut plain_from = 0;
-    let odd = |&(_, byte): &(usize, u8)| !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\';
-    let mut bytes = text.bytes().enumerate();
-    while let Some((at, _)) = bytes.find(odd) {
-        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { continue };
+    let (mut plain_from, mut next) = (0, 0);
+    while let Some(rest) = text.get(next..) {
+        let at = next + plain_length(rest.as_bytes());
+        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        next = at + character.len_utf8();
         if character != '"' && character != '\\' && !is_unsafe(character) {
             continue;
         }
         out.extend_from_slice(&text.as_bytes()[plain_from..at]);
-        plain_from = at + character.len_utf8();
+        plain_from = next;
         match character {
             '"' => out.extend_from_slice(b"\\\""),
             '\\' => out.extend_from_slice(b"\\\\"),

@@ -132,6 +132,31 @@ impl Ndjson {
             pen.head(field);
         }
         pen.uint(node.start.into());
+        let says_all = node.says_all();
+        if says_all && pen.known_tail(node) {
+            return;
+        }
+        let start = pen.place();
+        self.tail(message, index, node, meanings, text, pen, out);
+        if says_all {
+            pen.learn_tail(node, start);
+        }
+    }
+
+    /// Appends what stands behind the offset in the object of a node.
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments, reason = "these are what a message is rendered with")]
+    fn tail(
+        &self,
+        message: &Message<'_>,
+        index: usize,
+        node: &Node,
+        meanings: &mut usize,
+        text: &mut String,
+        pen: &mut Pen<'_>,
+        out: &mut Vec<u8>,
+    ) {
+        let field = node.field;
         pen.put(b",\"length\":");
         pen.uint(node.length.into());
         if let Some(bits) = field.bits {

@@ -5,20 +5,22 @@
 //! some further than they reach, and the next one is written over what was too much.
 
 use super::json;
+use super::known::{Known, Words};
 use crate::field::Field;
 use crate::time::Time;
+use crate::tree::Node;
 use std::ops::Range;
 
 /// The buffer that output is put together in, kept from message to message.
 #[derive(Debug)]
 pub(super) struct Stretch {
     bytes: Box<[u8; Stretch::SIZE]>,
-    heads: Vec<Head>,
+    known: Known,
 }
 
 impl Default for Stretch {
     fn default() -> Self {
-        Stretch { bytes: Box::new([0; Stretch::SIZE]), heads: vec![Head::default(); Stretch::HEADS] }
+        Stretch { bytes: Box::new([0; Stretch::SIZE]), known: Known::default() }
     }
 }
 
@@ -26,12 +28,10 @@ impl Stretch {
     const SIZE: usize = 4096;
     /// Longer texts go out by themselves.
     const TEXT: usize = 256;
-    /// How many heads are remembered: more than there are fields, so that few of them share a place.
-    const HEADS: usize = 4096;
 
     /// What writes to the buffer, from its start.
     pub fn pen(&mut self) -> Pen<'_> {
-        Pen { bytes: &mut self.bytes, heads: &mut self.heads, at: 0 }
+        Pen { bytes: &mut self.bytes, known: &mut self.known, at: 0 }
     }
 }
 
@@ -39,7 +39,7 @@ impl Stretch {
 /// takes a pen is inlined, and what is called gets bytes only.
 pub(super) struct Pen<'a> {
     bytes: &'a mut [u8; Stretch::SIZE],
-    heads: &'a mut [Head],
+    known: &'a mut Known,
     at: usize,
 }
 
@@ -185,15 +185,22 @@ impl Pen<'_> {
     /// Adds the start of a field's object: `{"name":"ntp.stratum","offset":`.
     #[inline(always)]
     pub fn head(&mut self, field: &'static Field) {
-        let place = std::ptr::from_ref(field).addr() / size_of::<Field>() % Stretch::HEADS;
-        let Some(head) = self.heads.get_mut(place) else { return };
-        if !head.field.is_some_and(|known| std::ptr::eq(known, field)) {
-            *head = Head::of(field);
-        }
-        let (start, rest, length) = (head.start, head.rest, head.length);
-        self.put_start(&start, length.min(Head::HALF));
-        if length > Head::HALF {
-            self.put_start(&rest, length - Head::HALF);
+        self.at += words(self.known.head(field), self.bytes.get_mut(self.at..));
+    }
+
+    /// Adds what stands behind the offset in the object of such a node, if it is known; says whether it is.
+    #[inline(always)]
+    pub fn known_tail(&mut self, node: &Node) -> bool {
+        let Some(tail) = self.known.tail(node) else { return false };
+        self.at += words(tail, self.bytes.get_mut(self.at..));
+        true
+    }
+
+    /// Remembers that what was put since `start` stands behind the offset in the object of such a node.
+    #[inline(always)]
+    pub fn learn_tail(&mut self, node: &Node, start: usize) {
+        if let Some(text) = self.bytes.get(start..self.at) {
+            self.known.learn_tail(node, text);
         }
     }
 
@@ -203,6 +210,19 @@ impl Pen<'_> {
         out.extend_from_slice(self.bytes.get(..self.at).unwrap_or_default());
         self.at = 0;
     }
+}
+
+/// Copies words to the start of a room, and says how long they are.
+#[inline(always)]
+fn words(words: &Words, room: Option<&mut [u8]>) -> usize {
+    let Some((start, room)) = room.and_then(|room| room.split_first_chunk_mut()) else { return 0 };
+    *start = words.start;
+    if words.length > Words::HALF
+        && let Some(rest) = room.first_chunk_mut()
+    {
+        *rest = words.rest;
+    }
+    words.length
 }
 
 /// Copies bytes to a room of the same length. Few are copied as two blocks that may overlap, without a call.
@@ -226,36 +246,6 @@ fn copy(from: &[u8], to: &mut [u8]) {
         8..16 => ends::<8>(from, to),
         16..33 => ends::<16>(from, to),
         _ => to.copy_from_slice(from),
-    }
-}
-
-/// The start of the object of one field, in two blocks.
-#[derive(Clone, Copy, Debug)]
-struct Head {
-    field: Option<&'static Field>,
-    start: [u8; Head::HALF],
-    rest: [u8; Head::HALF],
-    length: usize,
-}
-
-impl Default for Head {
-    fn default() -> Self {
-        Head { field: None, start: [0; Head::HALF], rest: [0; Head::HALF], length: 0 }
-    }
-}
-
-impl Head {
-    /// Few names of fields are so long, and none twice that, less what stands around it; a test of the field table
-    /// holds that.
-    const HALF: usize = 64;
-
-    #[cold]
-    fn of(field: &'static Field) -> Head {
-        let mut head = Head { field: Some(field), ..Head::default() };
-        let parts = [b"{\"name\":\"", field.name.as_bytes(), b"\",\"offset\":"];
-        let room = head.start.iter_mut().chain(&mut head.rest);
-        head.length = room.zip(parts.into_iter().flatten()).map(|(room, &byte)| *room = byte).count();
-        head
     }
 }
 
