@@ -75,6 +75,13 @@ pub struct Work {
     pub jobs: Vec<Job>,
 }
 
+impl Work {
+    /// The same in parts of so many jobs.
+    pub fn parts(&self, jobs: usize) -> impl Iterator<Item = (&Chunk, &[Job])> {
+        self.jobs.chunks(jobs).map(|jobs| (&*self.chunk, jobs))
+    }
+}
+
 /// The stage before the workers.
 pub struct Dispatcher<'a> {
     unwrapper: Unwrapper,

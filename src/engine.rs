@@ -2,7 +2,8 @@
 //!
 //! One thread reads the capture and finds each frame's session; workers dissect and render; the caller's
 //! thread puts their output back into the order of the capture. Every chunk of frames goes through all
-//! workers, and comes out when all of them are done with it, so the output never depends on their number.
+//! workers that have jobs in it, and comes out when all of them are done with it, so the output never depends on
+//! their number.
 
 use crate::capture::{Capture, CaptureError};
 use crate::desk::Counts;
@@ -24,6 +25,8 @@ use std::time::Duration;
 
 /// How many chunks may wait between two threads.
 const WAITING: usize = 2;
+/// How many jobs a lone worker does before what came of them is written, while the processor's cache still holds it.
+const JOBS: usize = 32;
 /// How often it is looked whether the run is to stop while nothing comes.
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -76,13 +79,16 @@ impl Run {
     fn alone(&self, capture: Capture, writer: &mut Writer<'_>) -> io::Result<Outcome> {
         let mut worker = Worker::new(&self.options, &*self.view, &self.filter);
         let mut reader = Reading::new(self, capture, 1);
-        while let Some(work) = reader.next() {
-            work.iter().for_each(|work| worker.work(work));
-            let more = writer.write(std::slice::from_ref(&worker.desk.output))?;
-            worker.desk.output.clear();
-            if !more {
-                return Ok(writer.stopped());
+        while let Some(works) = reader.next() {
+            for (chunk, jobs) in works.iter().flat_map(|work| work.parts(JOBS)) {
+                worker.work(chunk, jobs);
+                let more = writer.write(std::slice::from_ref(&worker.desk.output))?;
+                worker.desk.output.clear();
+                if !more {
+                    return Ok(writer.stopped());
+                }
             }
+            writer.sink.flush()?;
         }
         writer.finish(&*self.view, reader.done(), vec![(worker.desk.counts, worker.desk.losses)])
     }
@@ -101,27 +107,34 @@ impl Run {
             work_senders.push(work_sender);
         }
         let run = self.clone();
+        // Which workers have jobs in a chunk; those that have none are not woken for it.
+        let (turn_sender, turns) = channel();
         let reader = std::thread::spawn(move || {
             let mut reader = Reading::new(&run, capture, threads);
             while let Some(works) = reader.next() {
-                for (sender, work) in work_senders.iter().zip(works) {
-                    // Nobody takes it when the run was stopped.
-                    if sender.send(work).is_err() {
-                        return reader.done();
-                    }
+                let turn: Vec<usize> = (0..threads).filter(|&lane| !works[lane].jobs.is_empty()).collect();
+                let told = turn_sender.send(turn);
+                let mut sent = work_senders.iter().zip(works).filter(|(_, work)| !work.jobs.is_empty());
+                // Nobody takes it when the run was stopped.
+                if told.is_err() || sent.any(|(sender, work)| sender.send(work).is_err()) {
+                    break;
                 }
             }
             reader.done()
         });
         // An early return leaves the threads to themselves: the reader may be waiting for a pipe, and all of
         // them stop when they find their channels closed.
-        while let Some(outputs) = self.outputs(&lanes) {
+        while let Some(turn) = self.next(&turns) {
+            let outputs =
+                turn.iter().map(|&lane| self.next(&lanes[lane].outputs)).collect::<Option<Vec<_>>>();
+            let Some(outputs) = outputs else { break };
             if !writer.write(&outputs)? {
                 return Ok(writer.stopped());
             }
-            for (lane, output) in lanes.iter().zip(outputs) {
+            writer.sink.flush()?;
+            for (lane, output) in turn.into_iter().zip(outputs) {
                 // A worker that has finished needs no buffer.
-                let _ = lane.spare.send(output);
+                let _ = lanes[lane].spare.send(output);
             }
         }
         if self.stop.load(Ordering::Relaxed) {
@@ -133,22 +146,21 @@ impl Run {
         writer.finish(&*self.view, done, results)
     }
 
-    /// What all workers made of the next chunk; nothing at the end, or when the run is to stop.
-    fn outputs(&self, lanes: &[Lane]) -> Option<Vec<Output>> {
-        let next = |lane: &Lane| loop {
-            match lane.outputs.recv_timeout(PATIENCE) {
-                Ok(output) => return Some(output),
+    /// What comes next from a thread; nothing at the end, or when the run is to stop.
+    fn next<T>(&self, from: &Receiver<T>) -> Option<T> {
+        loop {
+            match from.recv_timeout(PATIENCE) {
+                Ok(next) => return Some(next),
                 Err(RecvTimeoutError::Timeout) if !self.stop.load(Ordering::Relaxed) => {}
                 Err(_) => return None,
             }
-        };
-        lanes.iter().map(next).collect()
+        }
     }
 
     fn work(&self, work: &Receiver<Work>, outputs: &SyncSender<Output>, spare: &Receiver<Output>) -> Tally {
         let mut worker = Worker::new(&self.options, &*self.view, &self.filter);
         while let Ok(work) = work.recv() {
-            worker.work(&work);
+            worker.work(&work.chunk, &work.jobs);
             let mut next = spare.try_recv().unwrap_or_default();
             next.clear();
             if outputs.send(std::mem::replace(&mut worker.desk.output, next)).is_err() {
@@ -249,7 +261,6 @@ impl Writer<'_> {
             }
             Ok(())
         })?;
-        self.sink.flush()?;
         let more = self.left != Some(0) && !self.stop.load(Ordering::Relaxed);
         if !more {
             self.sink.finish()?;

@@ -200,9 +200,7 @@ fn write_second(seconds: i64) -> Option<[u8; 20]> {
     let of_day = seconds.rem_euclid(DAY) as u32;
     let [[m0, m1], [d0, d1]] = [month, day].map(digits);
     let [[h0, h1], [i0, i1], [s0, s1]] = [of_day / 3600, of_day / 60 % 60, of_day % 60].map(digits);
-    Some([
-        y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', i0, i1, b':', s0, s1, b'.',
-    ])
+    Some([y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', i0, i1, b':', s0, s1, b'.'])
 }
 
 /// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.

@@ -1,7 +1,8 @@
 //! A worker: the sessions of its shards, and what it does with jobs.
 
+use crate::capture::Chunk;
 use crate::desk::Desk;
-use crate::dispatch::{SHARDS, Task, Work, shard};
+use crate::dispatch::{Job, SHARDS, Task, shard};
 use crate::filter::Filter;
 use crate::options::Options;
 use crate::origin::{Moment, Piece, cut_pieces};
@@ -36,9 +37,9 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Does all jobs; what came of them is on the desk's output.
-    pub fn work(&mut self, work: &Work) {
-        for job in &work.jobs {
+    /// Does jobs of a chunk; what came of them is on the desk's output.
+    pub fn work(&mut self, chunk: &Chunk, jobs: &[Job]) {
+        for job in jobs {
             self.desk.position = job.position;
             let shard = &mut self.shards[shard(job.session)];
             match &job.task {
@@ -54,17 +55,17 @@ impl<'a> Worker<'a> {
                 }
                 Task::Packet { frame, from_client, tcp, payload, missing, notes } => {
                     let (Some(session), Some(frame)) =
-                        (shard.sessions.get_mut(&job.session), work.chunk.frames.get(*frame as usize))
+                        (shard.sessions.get_mut(&job.session), chunk.frames.get(*frame as usize))
                     else {
                         continue;
                     };
                     self.desk.moment = Moment { frame: frame.number, time: frame.time };
-                    self.desk.comment = comment(&work.chunk.comments, frame.number);
+                    self.desk.comment = comment(&chunk.comments, frame.number);
                     self.pieces.clear();
                     let bytes = match payload {
                         Payload::Frame { offset, length } => {
                             self.pieces.push(Piece { frame: frame.number, offset: *offset, length: *length });
-                            part(work.chunk.bytes(frame), *offset, *length)
+                            part(chunk.bytes(frame), *offset, *length)
                         }
                         Payload::Joined { datagram, offset, length } => {
                             self.pieces.extend(cut_pieces(&datagram.pieces, *offset, *length));

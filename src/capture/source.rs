@@ -16,7 +16,7 @@ use crate::time::Time;
 
 /// Bytes asked of one read. Small enough for a chunk to stay in a core's cache, large enough to make
 /// the work for each chunk small.
-const READ_SIZE: usize = 32 << 10;
+const READ_SIZE: usize = 128 << 10;
 
 /// All sources together hold about so many bytes when there are many.
 const READ_SIZES: usize = 32 << 20;

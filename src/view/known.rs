@@ -18,10 +18,13 @@ impl Words {
     const NONE: Words = Words { start: [0; Words::HALF], rest: [0; Words::HALF], length: 0 };
 
     /// As much of the text as there is room for.
-    fn of(text: impl IntoIterator<Item = u8>) -> Words {
+    fn of(text: &[u8]) -> Words {
         let mut words = Words::NONE;
-        let room = words.start.iter_mut().chain(&mut words.rest);
-        words.length = room.zip(text).map(|(room, byte)| *room = byte).count();
+        let (start, rest) = text.split_at(text.len().min(Words::HALF));
+        let rest = &rest[..rest.len().min(Words::HALF)];
+        words.start[..start.len()].copy_from_slice(start);
+        words.rest[..rest.len()].copy_from_slice(rest);
+        words.length = start.len() + rest.len();
         words
     }
 }
@@ -93,7 +96,7 @@ impl Known {
             let Node { field, value, length, .. } = *node;
             (tail.field, tail.value, tail.length, tail.words.length) = (Some(field), value, length, 0);
         } else if text.len() <= 2 * Words::HALF {
-            tail.words = Words::of(text.iter().copied());
+            tail.words = Words::of(text);
         }
     }
 }
@@ -101,8 +104,8 @@ impl Known {
 impl Head {
     #[cold]
     fn of(field: &'static Field) -> Head {
-        let parts = [b"{\"name\":\"", field.name.as_bytes(), b"\",\"offset\":"];
-        Head { field: Some(field), words: Words::of(parts.into_iter().flatten().copied()) }
+        let text = format!("{{\"name\":\"{}\",\"offset\":", field.name);
+        Head { field: Some(field), words: Words::of(text.as_bytes()) }
     }
 }
 
