@@ -1,5 +1,6 @@
 //! What can be wrong with a message, and how it is said.
 
+use crate::count::Count;
 use crate::field::Field;
 use std::borrow::Cow;
 
@@ -49,8 +50,13 @@ impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Fault::Truncated { field, needed, available, .. } => {
-                let are = if *available == 1 { "byte is" } else { "bytes are" };
-                write!(f, "{field} takes {needed} bytes, {available} {are} left")
+                let are = if *available == 1 { "is" } else { "are" };
+                write!(
+                    f,
+                    "{field} takes {}, {} {are} left",
+                    Count(*needed, "byte"),
+                    Count(*available, "byte")
+                )
             }
             Fault::Malformed { expected, .. } => f.write_str(expected),
         }

@@ -5,6 +5,7 @@
 //! A line of a table is an English phrase, a tab and its translation, or the filter name of a field, its label and its
 //! description.
 
+use crate::count::push_behind;
 use crate::field::Field;
 use foldhash::HashMap;
 use std::sync::OnceLock;
@@ -70,7 +71,7 @@ impl Language {
         for (part, word) in parts.zip(words) {
             // Writing to a String cannot fail.
             let _ = std::fmt::Write::write_fmt(out, format_args!("{word}"));
-            out.push_str(part);
+            push_behind(out, part);
         }
     }
 

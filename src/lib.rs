@@ -10,6 +10,7 @@
 
 pub mod capture;
 pub mod content;
+pub mod count;
 mod desk;
 pub mod dispatch;
 pub mod engine;

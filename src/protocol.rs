@@ -232,7 +232,10 @@ impl Context<'_> {
             };
             match lost {
                 Some((n, how)) => {
-                    let text = format!("{fault}; the {n} bytes behind them were {how}");
+                    let text = match n {
+                        1 => format!("{fault}; the byte behind them was {how}"),
+                        n => format!("{fault}; the {n} bytes behind them were {how}"),
+                    };
                     self.tree.note(Severity::Warning, 0, fault.offset(), text);
                 }
                 None => self.tree.note(Severity::Error, 0, fault.offset(), fault.to_string()),

@@ -1,5 +1,6 @@
 //! One session: its two directions, the protocol it turns out to speak, and the messages that come of it.
 
+use crate::count::Count;
 use crate::desk::{Desk, Sender};
 use crate::fault::Remarks;
 use crate::flow::Ending;
@@ -248,7 +249,11 @@ impl Session {
                 };
                 if let State::Known(protocol, _) = self.state {
                     desk.losses.add(format!("bytes of {} {how}", protocol.title), length);
-                    self.remarks.warn(format!("{length} bytes before this were {how}"));
+                    self.remarks.warn(format!(
+                        "{} before this {} {how}",
+                        Count(length, "byte"),
+                        if length == 1 { "was" } else { "were" }
+                    ));
                 }
                 self.with_dissector(from, Behind::More, desk, |dissector, cx| dissector.gap(length, cx));
             }
@@ -260,8 +265,10 @@ impl Session {
     fn odd(&mut self, oddity: Oddity, desk: &mut Desk<'_>) {
         let (what, bytes) = match oddity {
             Oddity::Conflict { bytes, .. } => {
-                let text =
-                    format!("{bytes} retransmitted bytes differ from those captured first, which are shown");
+                let text = format!(
+                    "{} of a retransmission differ from those captured first, which are shown",
+                    Count(bytes, "byte")
+                );
                 self.remarks.warn(text);
                 return;
             }

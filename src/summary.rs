@@ -1,5 +1,6 @@
 //! What is told about a whole session and a whole run.
 
+use crate::count::Count;
 use crate::fault::Severity;
 use crate::message::Side;
 use crate::protocol::Transport;
@@ -105,10 +106,10 @@ pub struct Loss {
 
 impl std::fmt::Display for Summary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (frames, bytes, sessions) = (self.frames, self.bytes, self.sessions);
-        write!(f, "{frames} frames, {bytes} bytes, {sessions} sessions")?;
-        for (protocol, count) in &self.messages {
-            write!(f, ", {count} {protocol} messages")?;
+        let (frames, bytes) = (Count(self.frames, "frame"), Count(self.bytes, "byte"));
+        write!(f, "{frames}, {bytes}, {}", Count(self.sessions, "session"))?;
+        for (protocol, &count) in &self.messages {
+            write!(f, ", {count} {protocol} message{}", if count == 1 { "" } else { "s" })?;
         }
         for warning in &self.warnings {
             write!(f, "\nwarning: {warning}")?;

@@ -1,5 +1,6 @@
 //! What could not be read from a capture, counted with its reason and place.
 
+use crate::count::Count;
 use std::fmt;
 use std::sync::Arc;
 
@@ -60,12 +61,12 @@ pub struct Loss {
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Loss { reason, file, offset, after_frames, count, bytes } = self;
-        write!(f, "{file}: {} at byte {offset} after {after_frames} frames", reason.text())?;
+        write!(f, "{file}: {} at byte {offset} after {}", reason.text(), Count(*after_frames, "frame"))?;
         if *count > 1 {
             write!(f, " and {} more times", count - 1)?;
         }
         if *bytes > 0 {
-            write!(f, ": {bytes} bytes")?;
+            write!(f, ": {}", Count(*bytes, "byte"))?;
         }
         Ok(())
     }

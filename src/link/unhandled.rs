@@ -1,6 +1,7 @@
 //! Why a frame gave no TCP segment or UDP datagram.
 
 use super::names;
+use crate::count::Count;
 use std::fmt;
 
 /// Why a frame gave no TCP segment or UDP datagram. Cheap to make and to count; `Display` gives the
@@ -105,7 +106,7 @@ impl fmt::Display for Unhandled {
                 None => write!(f, "link type {number}"),
             },
             Unhandled::CutOff { layer, have, need } => {
-                write!(f, "{layer} cut off after {have} of {need} bytes")
+                write!(f, "{layer} cut off after {have} of {}", Count(need, "byte"))
             }
             Unhandled::TooDeep => f.write_str("too many tunnels inside each other"),
         }

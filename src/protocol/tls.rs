@@ -6,6 +6,7 @@
 //! Not a protocol of its own to the engine: a protocol that goes over to TLS hands its bytes to [`Tls`].
 
 use super::{Behind, Context, Layer, Step};
+use crate::count::Count;
 use crate::fault::Fault;
 use crate::message::Side;
 use crate::reader::Reader;
@@ -166,7 +167,7 @@ impl Tls {
                     HANDSHAKE => "handshake",
                     _ => "data",
                 };
-                summary.push_str(&format!("encrypted {what}, {length} bytes"));
+                summary.push_str(&format!("encrypted {what}, {}", Count(length, "byte")));
                 reader.rest(&ENCRYPTED)?;
             }
         }

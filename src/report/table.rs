@@ -244,7 +244,7 @@ fn text(table: &Table, hidden: u64, columns: usize, out: &mut dyn Write) -> io::
         writeln!(out, "Too wide for this: {} (--format csv has all)", without.join(", "))?;
     }
     if hidden > 0 {
-        writeln!(out, "{hidden} more rows (--limit)")?;
+        writeln!(out, "{hidden} more {} (--limit)", if hidden == 1 { "row" } else { "rows" })?;
     }
     if table.left_out > 0 {
         writeln!(out, "{} more found no room in the table", table.left_out)?;
@@ -339,7 +339,7 @@ mod tests {
         assert!(text.contains(r"a|<b>\x1b[31m"), "{text}");
         assert!(text.contains("12.500 ms"), "{text}");
         assert!(!text.contains("Empty") && !text.contains("More"), "{text}");
-        assert!(text.ends_with("1 more rows (--limit)\n3 more found no room in the table\n"), "{text}");
+        assert!(text.ends_with("1 more row (--limit)\n3 more found no room in the table\n"), "{text}");
     }
 
     #[test]

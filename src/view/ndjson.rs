@@ -6,6 +6,7 @@
 use super::json::{self, Escaping};
 use super::stretch::Pen;
 use super::{Detail, Look, Scratch, View};
+use crate::count::behind_one;
 use crate::field::{Field, Kind};
 use crate::message::{Message, Side};
 use crate::record::Record;
@@ -205,7 +206,9 @@ impl Ndjson {
                 _ => return,
             }
             pen.put(b" ");
-            pen.plain(field.unit.as_bytes());
+            let one = field.kind == Kind::Uint && node.value == 1;
+            let unit = if one { behind_one(field.unit) } else { field.unit };
+            pen.plain(unit.as_bytes());
             pen.put(b"\"");
         }
     }

@@ -9,6 +9,7 @@ mod facts;
 
 use super::line::Line;
 use super::{Look, Scratch, View};
+use crate::count::{Count, behind_one};
 use crate::fault::{Note, Severity};
 use crate::field::Kind;
 use crate::message::{Message, Side};
@@ -214,10 +215,10 @@ impl TreeView {
         line.column(columns.bytes);
         let from = Offset(derived.of, derived.offset);
         let text = format!(
-            "┄ source {number}: {} bytes, {} of {} bytes at {from} ┄",
-            derived.bytes.len(),
+            "┄ source {number}: {}, {} of {} at {from} ┄",
+            Count(derived.bytes.len(), "byte"),
             derived.how,
-            derived.length
+            Count(derived.length, "byte")
         );
         line.wrap(self.palette.dim, &text);
         line.end();
@@ -345,7 +346,7 @@ pub(super) fn write_value(node: &Node, value: &Value<'_>, whole: bool, out: &mut
     };
     if !field.unit.is_empty() && matches!(value, Value::Uint(_) | Value::Int(_) | Value::Float(_)) {
         out.push(' ');
-        out.push_str(field.unit);
+        out.push_str(if *value == Value::Uint(1) { behind_one(field.unit) } else { field.unit });
     }
 }
 
@@ -449,16 +450,6 @@ impl std::fmt::Display for Offset {
             0 => write!(f, "{}", self.1),
             source => write!(f, "{source}:{}", self.1),
         }
-    }
-}
-
-/// So many of something.
-struct Count<T>(T, &'static str);
-
-impl<T: TryInto<u64> + Copy> std::fmt::Display for Count<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let count: u64 = self.0.try_into().unwrap_or(u64::MAX);
-        write!(f, "{count} {}{}", self.1, if count == 1 { "" } else { "s" })
     }
 }
 

@@ -3,6 +3,7 @@
 //! Specifications: RFC 1950 (zlib), RFC 8878 (zstd). The length that a packet states for what comes out is a claim:
 //! it bounds the output, and nothing is allocated by it.
 
+use crate::count::Count;
 use crate::fault::Fault;
 use crate::reader::Reader;
 use flate2::read::ZlibDecoder;
@@ -68,13 +69,13 @@ pub fn inflate(algorithm: Algorithm, input: &[u8], size: u64) -> Inflated {
         Algorithm::Zstd => frames(input, limit + 1, &mut bytes),
     };
     let fault = match result {
-        Err(why) => Some(format!("cannot be decompressed behind {} bytes: {why}", bytes.len())),
+        Err(why) => Some(format!("cannot be decompressed behind {}: {why}", Count(bytes.len(), "byte"))),
         Ok(()) if bytes.len() as u64 > MAX_OUTPUT => Some(format!("more than {MAX_OUTPUT} bytes come out")),
         Ok(()) if bytes.len() as u64 > size => {
-            Some(format!("more than the {size} bytes come out that were stated"))
+            Some(format!("more comes out than the {} that were stated", Count(size, "byte")))
         }
         Ok(()) if (bytes.len() as u64) < size => {
-            Some(format!("{} bytes come out, where {size} were stated", bytes.len()))
+            Some(format!("the output ends after {}, where {size} were stated", Count(bytes.len(), "byte")))
         }
         Ok(()) => None,
     };
@@ -143,10 +144,13 @@ pub(super) mod tests {
             assert_eq!(whole, Inflated { bytes: plain.clone(), fault: None });
             let more = inflate(algorithm, &packed, 4000);
             assert_eq!(more.bytes.len(), 4000);
-            assert_eq!(more.fault.unwrap(), "more than the 4000 bytes come out that were stated");
+            assert_eq!(more.fault.unwrap(), "more comes out than the 4000 bytes that were stated");
             let less = inflate(algorithm, &packed, u64::MAX);
             assert_eq!(less.bytes, plain);
-            assert_eq!(less.fault.unwrap(), format!("5000 bytes come out, where {} were stated", u64::MAX));
+            assert_eq!(
+                less.fault.unwrap(),
+                format!("the output ends after 5000 bytes, where {} were stated", u64::MAX)
+            );
         }
     }
 

@@ -186,6 +186,12 @@ impl Connection {
         now: &mut Now<'_>,
     ) -> Result<(), Fault> {
         let charset = Charset::Utf8;
+        // Here the layout of 4.1 has the rest of the longest packet, a character set, and 23 zeros.
+        if reader.peek().get(4..27).is_some_and(|filler| filler.iter().all(|&byte| byte == 0)) {
+            let text = "laid out as since 4.1, but without CLIENT_PROTOCOL_41: read as a server reads it, by the \
+                capabilities";
+            reader.note(Severity::Warning, reader.offset(), text);
+        }
         self.user(reader, charset, "Login", now)?;
         let proof = proof_to_nul(reader)?;
         if client.has(Capabilities::CONNECT_WITH_DB) && !reader.is_empty() {

@@ -16,6 +16,7 @@ use super::status;
 use super::track::{self, Changes};
 use super::value::Value;
 use crate::content::Growing;
+use crate::count::Count;
 use crate::fault::{Fault, Severity};
 use crate::reader::Reader;
 use crate::time::Time;
@@ -500,10 +501,10 @@ impl Connection {
             }
         };
         if okay.affected_rows > 0 {
-            let _ = write!(now.summary, ", {} rows affected", okay.affected_rows);
+            let _ = write!(now.summary, ", {} affected", Count(okay.affected_rows, "row"));
         }
         if okay.warnings > 0 {
-            let _ = write!(now.summary, ", {} warnings", okay.warnings);
+            let _ = write!(now.summary, ", {}", Count(okay.warnings, "warning"));
         }
         let more = okay.status & status::MORE_RESULTS_EXISTS != 0;
         if let Some(exchange) = self.exchanges.front_mut() {
@@ -567,7 +568,7 @@ impl Connection {
 
     fn column_count(&mut self, reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
         let (count, defined) = resultset::column_count(reader, self.capabilities)?;
-        let _ = write!(now.summary, "Result with {count} columns");
+        let _ = write!(now.summary, "Result with {}", Count(count, "column"));
         if let Some(exchange) = self.exchanges.front_mut() {
             exchange.answered.results += 1;
         }
@@ -640,7 +641,7 @@ impl Connection {
                 return Err(fault);
             }
         };
-        let _ = write!(now.summary, "Prepared as statement {}, {params} parameters", header.id);
+        let _ = write!(now.summary, "Prepared as statement {}, {}", header.id, Count(params, "parameter"));
         let sql = self.exchanges.front_mut().and_then(|exchange| {
             exchange.asked.statement = Some(header.id);
             exchange.asked.sql.clone()

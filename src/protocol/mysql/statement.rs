@@ -11,6 +11,7 @@ use super::records;
 use super::response::{Asked, Param};
 use super::resultset::{self, Columns};
 use super::value::{self, TYPES, Type, Value};
+use crate::count::Count;
 use crate::fault::{Fault, Severity};
 use crate::field::Field;
 use crate::reader::Reader;
@@ -401,7 +402,7 @@ impl Connection {
             })?;
             asked.bulk.add(row);
         }
-        let _ = fmt::Write::write_fmt(now.summary, format_args!(" ({} rows)", asked.bulk.count));
+        let _ = fmt::Write::write_fmt(now.summary, format_args!(" ({})", Count(asked.bulk.count, "row")));
         Ok(())
     }
 }
@@ -513,14 +514,14 @@ pub fn as_text(value: Value<'_>, charset: Charset, limit: usize) -> Option<Strin
         Value::Float(value) => format!("{value:?}"),
         Value::Moment(value) => value.to_string(),
         Value::Text(raw) if raw.len() <= limit => decoded(raw, charset),
-        Value::Text(raw) => format!("{}… ({} bytes)", decoded(&raw[..limit], charset), raw.len()),
+        Value::Text(raw) => format!("{}… ({})", decoded(&raw[..limit], charset), Count(raw.len(), "byte")),
         Value::Bytes(raw) => {
             let mut text = String::from("0x");
             for byte in raw.iter().take(limit) {
                 let _ = fmt::Write::write_fmt(&mut text, format_args!("{byte:02x}"));
             }
             if raw.len() > limit {
-                let _ = fmt::Write::write_fmt(&mut text, format_args!("… ({} bytes)", raw.len()));
+                let _ = fmt::Write::write_fmt(&mut text, format_args!("… ({})", Count(raw.len(), "byte")));
             }
             text
         }

@@ -513,3 +513,12 @@ fn walkthrough_result_set() {
     assert_shows(&packets[6], &["mysql.row.text = \"2\" (id)", "mysql.row.text = \"11\" (age)"]);
     assert_shows(&packets[7], &["mysql.eof = 254", "mysql.stat.ni = true"]);
 }
+
+#[test]
+fn a_login_of_4_1_without_its_flag_is_read_by_its_flags() {
+    // Capabilities 0x71c7 without CLIENT_PROTOCOL_41, then the layout that the flag stands for: a user `oldpw`.
+    let login = packet("01", &format!("c7710600 00000000 2d {} 6f6c64707700 00 6c616200", "00".repeat(23)));
+    let shown = listing(&mut session(), &[(Server, GREETING_5_1), (Client, &login)]);
+    assert_shows(&shown, &["mysql.max_packet = 6", "mysql.user = \"\""]);
+    assert!(shown.contains("laid out as since 4.1, but without CLIENT_PROTOCOL_41"), "{shown}");
+}

@@ -15,6 +15,7 @@ pub mod variables;
 use super::exchange::{Key, Packet, Part};
 use super::trailer::Trailer;
 use super::{header, mac};
+use crate::count::Count;
 use crate::fault::{Fault, Severity};
 use crate::field::Field;
 use crate::reader::Reader;
@@ -174,7 +175,7 @@ impl Header {
         let _ = match (error, self.count) {
             (Some(error), _) => write!(summary, ", error: {error}"),
             (None, 0) => Ok(()),
-            (None, count) => write!(summary, ", {count} bytes"),
+            (None, count) => write!(summary, ", {}", Count(count, "byte")),
         };
         if self.answer && self.more {
             summary.push_str(", more follow");
@@ -329,18 +330,21 @@ fn padding(at: usize, left: usize) -> Option<usize> {
 fn report(r: &mut Reader<'_, '_>, outcome: &fragments::Outcome, more: bool) {
     let mut note = |severity, text: String| r.note(severity, HEADER, text);
     if outcome.contradicted > 0 {
-        let text = format!("{} bytes differ from what came before, which is kept", outcome.contradicted);
+        let text = format!("{}: not what came before, which is kept", Count(outcome.contradicted, "byte"));
         note(Severity::Warning, text);
     } else if outcome.repeated > 0 {
-        note(Severity::Info, format!("{} bytes repeat what came before", outcome.repeated));
+        note(Severity::Info, format!("{}: the same that came before", Count(outcome.repeated, "byte")));
     }
     if outcome.dropped > 0 {
         let text =
-            format!("{} bytes lie beyond the end of the answer or a limit, and are dropped", outcome.dropped);
+            format!("{} beyond the end of the answer or a limit: dropped", Count(outcome.dropped, "byte"));
         note(Severity::Warning, text);
     }
     if let (Some(missing @ 1..), false) = (outcome.missing, more) {
-        note(Severity::Info, format!("{missing} bytes of the answer did not come before its last fragment"));
+        note(
+            Severity::Info,
+            format!("{} of the answer did not come before its last fragment", Count(missing, "byte")),
+        );
     }
 }
 

@@ -10,6 +10,7 @@ mod items;
 use super::exchange::{Key, Packet, Part};
 use super::trailer::Trailer;
 use super::{header, mac};
+use crate::count::Count;
 use crate::fault::{Fault, Severity};
 use crate::field::Field;
 use crate::reader::Reader;
@@ -147,10 +148,9 @@ pub(super) fn read(
 
     let error = (answer && error != 0).then(|| refusal(error));
     let part = if answer { Part::Numbered { number, last: !more } } else { Part::Request };
-    let plural = if items == 1 { "" } else { "s" };
     let _ = match &error {
         Some(error) => write!(summary, ": {error}"),
-        None if answer || items > 0 => write!(summary, ": {items} item{plural}"),
+        None if answer || items > 0 => write!(summary, ": {}", Count(items, "item")),
         None => Ok(()),
     };
     if more {

@@ -6,6 +6,7 @@ use super::super::charset::Charset;
 use super::super::lenenc::Lenenc;
 use super::super::value::{Floats, code::VECTOR};
 use super::json;
+use crate::count::Count;
 use crate::fault::Fault;
 use crate::reader::Reader;
 use crate::time::Time;
@@ -273,7 +274,7 @@ impl Column {
 
 fn blob_length(reader: &mut Reader<'_, '_>, size: usize) -> Result<usize, Fault> {
     if !(1..=4).contains(&size) {
-        return Err(Fault::malformed(reader.offset(), format!("a length of {size} bytes")));
+        return Err(Fault::malformed(reader.offset(), format!("a length of {}", Count(size, "byte"))));
     }
     Ok(reader.le(&LENGTH, size)? as usize)
 }

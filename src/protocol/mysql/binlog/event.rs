@@ -4,6 +4,7 @@
 use super::super::connection::Now;
 use super::super::records::BinlogEvent;
 use super::{Replication, control, gtid, load, payload, query, rows, table_map};
+use crate::count::Count;
 use crate::fault::{Fault, Severity};
 use crate::reader::Reader;
 use crate::record::Record;
@@ -195,7 +196,7 @@ pub fn read(
     }
     let whole = header.size as usize == event.len();
     if !whole {
-        let text = format!("an event of {} bytes in {} bytes", header.size, event.len());
+        let text = format!("an event of {} in {}", Count(header.size, "byte"), Count(event.len(), "byte"));
         reader.note(Severity::Warning, start + SIZE_AT, text);
     }
     let checksum = !inner && whole && has_checksum(replication, header.kind, event);

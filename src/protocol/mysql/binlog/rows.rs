@@ -7,6 +7,7 @@ use super::super::records::BinlogEvent;
 use super::column;
 use super::table_map::{TABLE_ID, Table};
 use super::{Replication, json, payload};
+use crate::count::Count;
 use crate::fault::{Fault, Severity};
 use crate::field::Field;
 use crate::reader::Reader;
@@ -137,7 +138,7 @@ pub fn read(
         return Ok(());
     };
     if columns != table.columns.len() {
-        let text = format!("{columns} columns, where the table map tells {}", table.columns.len());
+        let text = format!("{}, where the table map tells {}", Count(columns, "column"), table.columns.len());
         return Err(Fault::malformed(at, text));
     }
     now.summary.push(' ');
@@ -167,7 +168,7 @@ pub fn read(
     };
     let result = if layout.compressed { payload::mariadb(reader, &mut read) } else { read(reader) };
     record.rows = Some(rows);
-    now.summary.push_str(&format!(", {rows} {}", if rows == 1 { "row" } else { "rows" }));
+    now.summary.push_str(&format!(", {}", Count(rows, "row")));
     result
 }
 

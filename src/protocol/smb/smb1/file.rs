@@ -7,6 +7,7 @@ use super::message::Message;
 use super::names::code;
 use super::records;
 use super::time::{self, First};
+use crate::count::Count;
 use crate::fault::Fault;
 use crate::field::Field;
 use crate::protocol::smb::change::Change;
@@ -296,7 +297,7 @@ pub fn query_information_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_
         r.bits_le16(&FILE_ATTRIBUTE, FILE_ATTRIBUTES)?;
         time::utime(r, &LAST_WRITE_TIME)?;
         let size = r.le32(&FILE_SIZE)?;
-        m.say(format_args!(", {size} bytes"));
+        m.say(format_args!(", {}", Count(size, "byte")));
         m.reserved(r, 10)
     })?;
     no_bytes(r, m)
@@ -331,7 +332,7 @@ pub fn query_information2_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '
     words(r, m, |r, m| {
         dates(r)?;
         let size = r.le32(&DATA_SIZE)?;
-        m.say(format_args!(", {size} bytes"));
+        m.say(format_args!(", {}", Count(size, "byte")));
         r.le32(&ALLOC_SIZE)?;
         r.bits_le16(&FILE_ATTRIBUTE, FILE_ATTRIBUTES)
     })?;

@@ -9,6 +9,7 @@ use super::names::code;
 use super::text::PADDING;
 use super::time;
 use crate::content::ContentId;
+use crate::count::Count;
 use crate::fault::Fault;
 use crate::field::Field;
 use crate::message::Side;
@@ -234,7 +235,7 @@ pub fn read_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(
         let count = r.le16(&COUNT)?;
         let offset = r.le32(&OFFSET)?;
         m.request.offset = offset.into();
-        m.say(format_args!(", {count} bytes at {offset}"));
+        m.say(format_args!(", {} at {offset}", Count(count, "byte")));
         r.le16(&REMAINING)
     })?;
     no_bytes(r, m)
@@ -254,7 +255,7 @@ fn block(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     bytes(r, m, |r, m| {
         r.u8(&BUFFER_FORMAT)?;
         let length = usize::from(r.le16(&DATA_LENGTH)?);
-        m.say(format_args!(", {length} bytes"));
+        m.say(format_args!(", {}", Count(length, "byte")));
         limited(r, length.min(r.remaining()), |r| data(r, m, length))
     })?;
     Ok(())
@@ -277,7 +278,7 @@ pub fn count_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result
     about(m);
     words(r, m, |r, m| {
         let count = r.le16(&COUNT)?;
-        m.say(format_args!(", {count} bytes"));
+        m.say(format_args!(", {}", Count(count, "byte")));
         written(m, count.into());
         Ok(())
     })?;
@@ -305,7 +306,7 @@ pub fn write_and_close_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) 
         count = r.le16(&COUNT)?.into();
         let offset = r.le32(&OFFSET)?;
         m.request.offset = offset.into();
-        m.say(format_args!(", {count} bytes at {offset}"));
+        m.say(format_args!(", {} at {offset}", Count(count, "byte")));
         time::utime(r, &LAST_WRITE_TIME)?;
         if !r.is_empty() {
             m.reserved(r, 12)?;
@@ -332,7 +333,7 @@ pub fn read_raw_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Resu
         fid(r, m)?;
         let offset = r.le32(&OFFSET)?;
         let count = r.le16(&MAX_COUNT)?;
-        m.say(format_args!(", {count} bytes at {offset}"));
+        m.say(format_args!(", {} at {offset}", Count(count, "byte")));
         r.le16(&MIN_COUNT)?;
         r.le32(&TIMEOUT)?;
         m.reserved(r, 2)?;
@@ -354,7 +355,7 @@ pub fn raw(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault>
     let what = if m.header.response { "Read Raw data" } else { "Write Raw data" };
     m.say(format_args!("{what}"));
     about(m);
-    m.say(format_args!(", {} bytes", r.remaining()));
+    m.say(format_args!(", {}", Count(r.remaining(), "byte")));
     if r.is_empty() { Ok(()) } else { data(r, m, 0) }
 }
 
@@ -381,7 +382,7 @@ pub fn write_raw_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Res
         let total = r.le16(&TOTAL_DATA_LENGTH)?;
         m.reserved(r, 2)?;
         let offset = r.le32(&OFFSET)?;
-        m.say(format_args!(", {total} bytes at {offset}"));
+        m.say(format_args!(", {} at {offset}", Count(total, "byte")));
         r.le32(&TIMEOUT)?;
         r.bits_le16(&WRITE_MODE, WRITE_MODES)?;
         if m.command == code::WRITE_MPX {
@@ -427,7 +428,7 @@ pub fn read_andx_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Res
         // For pipes the upper half says how long to wait, all ones for ever.
         let high = if high > 0xff { 0 } else { high };
         let (count, offset) = (high << 16 | u32::from(low), m.request.offset);
-        m.say(format_args!(", {count} bytes at {offset}"));
+        m.say(format_args!(", {} at {offset}", Count(count, "byte")));
         Ok(())
     })?;
     no_bytes(r, m)
@@ -446,7 +447,7 @@ pub fn read_andx_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Re
         let high = r.le16(&DATA_LENGTH_HIGH)?;
         m.reserved(r, 8)?;
         place = (offset.into(), usize::from(high) << 16 | usize::from(low));
-        m.say(format_args!(", {} bytes", place.1));
+        m.say(format_args!(", {}", Count(place.1, "byte")));
         Ok(())
     })?;
     data_at(r, m, place.0, place.1)
@@ -469,7 +470,7 @@ pub fn write_andx_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Re
         let offset = offset_with_high(r, offset)?;
         m.request.offset = offset;
         place = (data.into(), usize::from(high) << 16 | usize::from(low));
-        m.say(format_args!(", {} bytes at {offset}", place.1));
+        m.say(format_args!(", {} at {offset}", Count(place.1, "byte")));
         Ok(())
     })?;
     if raw_pipe && place.1 >= 2 {
@@ -495,7 +496,7 @@ pub fn write_andx_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> R
         r.le16(&REMAINING)?;
         let high = r.le16(&COUNT_HIGH)?;
         let count = u32::from(high) << 16 | u32::from(low);
-        m.say(format_args!(", {count} bytes"));
+        m.say(format_args!(", {}", Count(count, "byte")));
         written(m, count.into());
         m.reserved(r, 2)
     })?;

@@ -8,6 +8,7 @@ mod structures;
 
 use super::message::Message;
 use super::text::{self, PADDING};
+use crate::count::Count;
 use crate::fault::Fault;
 use crate::field::Field;
 use crate::reader::Reader;
@@ -188,7 +189,7 @@ impl Call {
             match letter {
                 'e' => {
                     self.entries = r.le16(&ENTRY_COUNT)?;
-                    m.say(format_args!(", {} entries", self.entries));
+                    m.say(format_args!(", {}", Count(self.entries, "entry")));
                 }
                 'h' if several => drop(r.le16(&AVAILABLE_COUNT)?),
                 'h' => drop(r.le16(&AVAILABLE_BYTES)?),

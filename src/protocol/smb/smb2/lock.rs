@@ -5,6 +5,7 @@ use super::body::structure_size;
 use super::header::RESERVED;
 use super::negotiate::check_count;
 use super::requests::Asked;
+use crate::count::Count;
 use crate::fault::Fault;
 use crate::protocol::smb::connection::Now;
 use crate::reader::Reader;
@@ -63,7 +64,7 @@ pub fn request(
                     _ => "shared",
                 };
                 // Writing to a String cannot fail.
-                let _ = write!(now.summary, ", {how} {length} bytes at {offset}");
+                let _ = write!(now.summary, ", {how} {} at {offset}", Count(length, "byte"));
             }
             Ok(())
         })?;

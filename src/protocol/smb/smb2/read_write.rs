@@ -11,6 +11,7 @@ use super::header::{self, Header, RESERVED};
 use super::opens::Open;
 use super::requests::{Asked, Detail};
 use crate::content::ContentId;
+use crate::count::Count;
 use crate::fault::Fault;
 use crate::message::Side;
 use crate::protocol::dcerpc::{self, Delivery};
@@ -149,7 +150,7 @@ pub fn read_response(
         }
     }
     // Writing to a String cannot fail.
-    let _ = write!(now.summary, ", {length} bytes");
+    let _ = write!(now.summary, ", {}", Count(length, "byte"));
     let place = Place { offset, length: length as usize };
     content(smb2, r, header, place, asked, now)
 }
@@ -285,7 +286,7 @@ fn channel_info(r: &mut Reader<'_, '_>, header: &Header, channel: u32, place: Pl
 
 fn summarise(now: &mut Now<'_>, length: u32, offset: u64) {
     // Writing to a String cannot fail.
-    let _ = write!(now.summary, ", {length} bytes at {offset}");
+    let _ = write!(now.summary, ", {} at {offset}", Count(length, "byte"));
 }
 
 impl Smb2 {
