@@ -50,7 +50,7 @@ pub(super) struct Plain<W: Write>(BufWriter<W>);
 
 impl<W: Write> Plain<W> {
     pub(super) fn new(out: W) -> Self {
-        Plain(BufWriter::with_capacity(256 << 10, out))
+        Plain(BufWriter::with_capacity(32 << 10, out))
     }
 }
 
