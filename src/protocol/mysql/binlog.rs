@@ -54,7 +54,23 @@ impl Replication {
         let length = usize::from(kind).checked_sub(1).and_then(|at| self.post_headers.get(at));
         if length == Some(&6) { 4 } else { 6 }
     }
+
+    /// Whether the Query_event in `body` has status variables. Where no event told, it has none if there is no room
+    /// for them.
+    fn has_status(&self, body: &[u8]) -> bool {
+        match (self.post_headers.get(1), body) {
+            (Some(&length), _) => length > OLD_QUERY_HEADER,
+            (None, &[_, _, _, _, _, _, _, _, schema, _, _, low, high, ref rest @ ..]) => {
+                usize::from(u16::from_le_bytes([low, high])) + usize::from(schema) < rest.len()
+            }
+            (None, _) => true,
+        }
+    }
 }
+
+/// How many bytes of a Query_event have a fixed place in logs of MySQL 4.0 and 4.1, which have no status variables
+/// (MySQL Start_log_event_v3).
+const OLD_QUERY_HEADER: u8 = 11;
 
 /// Whether a client's packet confirms events of a dump (semi-synchronous replication) and is no command.
 pub fn confirms_events(payload: &[u8]) -> bool {
@@ -349,6 +365,20 @@ mod tests {
         assert!(lines.contains(&"query.schema = \"lab\"".to_owned()));
         assert_eq!(lines.last().unwrap(), "query.statement = \"DROP DATABASE IF EXISTS lab\"");
         assert_eq!(stream.summary, "Query DROP DATABASE IF EXISTS lab");
+    }
+
+    #[test]
+    fn a_query_of_4_1_has_no_status_variables() {
+        let body = [&hex("8a a1 02 11 00 00 00 00 04 00 00")[..], b"bcal\0INSERT INTO t"].concat();
+        let lines = Stream::default().lines(&event(2, &body), &["query."]);
+        assert_eq!(lines[4..], ["query.schema = \"bcal\"", "query.statement = \"INSERT INTO t\""]);
+        let mut stream = Stream::default();
+        stream.tree(&event(1, &[&[3, 0][..], b"4.1.22-log", &[0; 44]].concat()));
+        let lines = stream.lines(
+            &event(2, &[&hex("01 00 00 00 00 00 00 00 00 00 00")[..], b"\0\0\0 x"].concat()),
+            &["query."],
+        );
+        assert_eq!(lines[4..], ["query.schema = \"\"", "query.statement = \"\\0\\0 x\""]);
     }
 
     #[test]

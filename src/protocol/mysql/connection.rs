@@ -124,7 +124,7 @@ impl Dissector for Connection {
             self.framing[side].owed -= taken as u64;
             return Step::Body(taken);
         }
-        if self.compression.is_none() && self.may_be_compressed() {
+        if self.compression.is_none() && self.may_be_compressed(bytes, cx.side) {
             self.compression = compression::detect(bytes).map(Compression::new);
         }
         let compressed = self.compression.is_some();
@@ -276,15 +276,17 @@ impl Connection {
         }
     }
 
-    /// Whether what comes next may be compressed though nobody saw both sides agree on that.
-    fn may_be_compressed(&self) -> bool {
+    /// Whether what comes next may be compressed though nobody saw both sides agree on that. What goes on with the
+    /// login in order is not.
+    fn may_be_compressed(&self, bytes: &[u8], side: Side) -> bool {
         match self.phase {
             Phase::Start => true,
             Phase::Login | Phase::Clone { .. } => false,
-            Phase::Auth => self
-                .capabilities
-                .client
-                .is_some_and(|client| client.has(Capabilities::COMPRESS) || client.has(Capabilities::ZSTD)),
+            Phase::Auth => {
+                let client = self.capabilities.client.unwrap_or_default();
+                let compresses = client.has(Capabilities::COMPRESS) || client.has(Capabilities::ZSTD);
+                compresses && (self.expected_number(side).is_none() || self.out_of_order(bytes, side))
+            }
             Phase::Command => self.capabilities.client.is_none() && self.answered_in == 0,
         }
     }

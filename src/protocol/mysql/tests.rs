@@ -522,3 +522,18 @@ fn a_login_of_4_1_without_its_flag_is_read_by_its_flags() {
     assert_shows(&shown, &["mysql.max_packet = 6", "mysql.user = \"\""]);
     assert!(shown.contains("laid out as since 4.1, but without CLIENT_PROTOCOL_41"), "{shown}");
 }
+
+#[test]
+fn a_password_that_looks_like_zlib_is_none() {
+    let mut session = session();
+    // Capabilities with CLIENT_COMPRESS; the scramble of the old password has a header of zlib inside.
+    let login = LOGIN_5_1.replace("85a6 0f00", "ada6 0f00");
+    listing(&mut session, &[(Server, GREETING_5_1), (Client, &login), (Server, "01000002 fe")]);
+    let shown = listing(&mut session, &[(Client, "09000003 55435648 4b4e5550 00")]);
+    assert_shows(&shown, &["mysql.packet_number = 3"]);
+    listing(&mut session, &[(Server, "07000004 00000002 000000")]);
+    assert_eq!(session.summary, "Login OK");
+    let shown =
+        listing(&mut session, &[(Client, "13000000 000000 0f000000 0373686f 77206461 74616261 736573")]);
+    assert_shows(&shown, &["mysql.query = \"show databases\""]);
+}

@@ -207,6 +207,7 @@ pub fn format_description(
     let created = reader.peek().first_chunk().map_or(0, |&raw| u32::from_le_bytes(raw));
     reader.text_as(&CREATED, 4, &Time::new(created.into(), 0).to_string())?;
     if kind != FORMAT_DESCRIPTION {
+        replication.post_headers = vec![0, super::OLD_QUERY_HEADER];
         return Ok(());
     }
     reader.u8(&HEADER_LENGTH)?;

@@ -290,7 +290,9 @@ fn read_body(
 ) -> Result<(), Fault> {
     let kind = header.kind;
     match kind {
-        2 | 165 => reader.within(&query::EVENT, length, |r| query::query(r, now, kind == 165, record)),
+        2 | 165 => {
+            reader.within(&query::EVENT, length, |r| query::query(replication, r, now, kind == 165, record))
+        }
         4 => reader.within(&control::ROTATE, length, |r| control::rotate(replication, r, now, record)),
         5 => reader.within(&query::INTVAR, length, query::intvar),
         6 | 8 | 12 => reader.within(&load::LOAD, length, load::load),

@@ -54,7 +54,7 @@ pub fn execute(
     now: &mut Now<'_>,
     record: &mut BinlogEvent,
 ) -> Result<(), Fault> {
-    let head = query::head(reader)?;
+    let head = query::head(reader, true)?;
     reader.le32(&FILE_ID)?;
     reader.le32(&NAME_START)?;
     reader.le32(&NAME_END)?;

@@ -6,7 +6,7 @@ use super::super::charset::{COLLATIONS, Charset};
 use super::super::connection::Now;
 use super::super::lenenc::Lenenc;
 use super::super::records::BinlogEvent;
-use super::payload;
+use super::{Replication, payload};
 use crate::fault::Fault;
 use crate::reader::Reader;
 
@@ -190,12 +190,13 @@ const TOO_MANY_DATABASES: u8 = 254;
 
 /// Reads a Query_event; the statement of a `compressed` one is compressed (MariaDB "QUERY_COMPRESSED_EVENT").
 pub fn query(
+    replication: &Replication,
     reader: &mut Reader<'_, '_>,
     now: &mut Now<'_>,
     compressed: bool,
     record: &mut BinlogEvent,
 ) -> Result<(), Fault> {
-    let head = head(reader)?;
+    let head = head(reader, replication.has_status(reader.peek()))?;
     let charset = head.rest(reader, record)?;
     if compressed {
         return payload::mariadb(reader, |inner| statement(inner, charset, now, record));
@@ -230,13 +231,13 @@ pub struct Head {
     status: usize,
 }
 
-/// Reads the fixed part of a Query_event.
-pub fn head(reader: &mut Reader<'_, '_>) -> Result<Head, Fault> {
+/// Reads the fixed part of a Query_event; those of MySQL 4.1 and before have no status variables.
+pub fn head(reader: &mut Reader<'_, '_>, has_status: bool) -> Result<Head, Fault> {
     reader.le32(&THREAD)?;
     reader.le32(&DURATION)?;
     let schema = reader.u8(&SCHEMA_LENGTH)?.into();
     reader.le16(&ERROR)?;
-    let status = reader.le16(&STATUS_LENGTH)?.into();
+    let status = if has_status { reader.le16(&STATUS_LENGTH)?.into() } else { 0 };
     Ok(Head { schema, status })
 }
 
