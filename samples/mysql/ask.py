@@ -49,4 +49,20 @@ def infile():
         cursor.execute(f"LOAD DATA LOCAL INFILE '{sys.argv[3]}' INTO TABLE numbers")
 
 
-{"queries": queries, "tls": tls, "infile": infile}[sys.argv[2]]()
+def ed25519():
+    with pymysql.connect(host=sys.argv[1], user="edward", password="edward-password") as connection:
+        connection.ping()
+
+
+def charset():
+    name, word = sys.argv[3:]
+    connection = pymysql.connect(
+        host=sys.argv[1], user="sample", password="sample-password", database="sample", charset=name,
+    )
+    with connection, connection.cursor() as cursor:
+        cursor.execute("INSERT INTO words (word) VALUES (%s)", (word,))
+        cursor.execute("SELECT word AS %s FROM words", (word,))
+        print(cursor.fetchall())
+
+
+{"queries": queries, "tls": tls, "infile": infile, "ed25519": ed25519, "charset": charset}[sys.argv[2]]()

@@ -3,9 +3,17 @@
 #include <stdio.h>
 #include <string.h>
 
+static void tell_progress(const MYSQL *mysql, unsigned int stage, unsigned int stages, double done, const char *what,
+    unsigned int length)
+{
+    printf("%u of %u: %.3f %.*s\n", stage, stages, done, (int)length, what);
+}
+
 static MYSQL *login(const char *server, unsigned long flags)
 {
     MYSQL *mysql = mysql_init(NULL);
+    if (flags & CLIENT_PROGRESS)
+        mysql_optionsv(mysql, MYSQL_PROGRESS_CALLBACK, tell_progress);
     if (!mysql_real_connect(mysql, server, "sample", "sample-password", "sample", 3306, NULL, flags))
         fprintf(stderr, "login: %s\n", mysql_error(mysql));
     return mysql;
@@ -167,6 +175,14 @@ static void bulk(MYSQL *mysql)
     mysql_stmt_close(stmt);
 }
 
+/* What ALTER TABLE reports while it copies its rows. */
+static void progress(MYSQL *mysql)
+{
+    report(mysql, "time", mysql_query(mysql, "SET progress_report_time = 1"));
+    report(mysql, "alter", mysql_query(mysql, "ALTER TABLE numbers ADD slow CHAR(128) AS "
+        "(SHA2(RPAD(name, 4000000, name), 512)) STORED, ALGORITHM = COPY"));
+}
+
 static void administration(MYSQL *mysql)
 {
     report(mysql, "ping", mysql_ping(mysql));
@@ -195,6 +211,7 @@ int main(int argc, char **argv)
         { "cursor", cursor, 0 },
         { "long_data", long_data, 0 },
         { "bulk", bulk, 0 },
+        { "progress", progress, CLIENT_PROGRESS },
         { "administration", administration, 0 },
     };
     for (size_t i = 0; argc == 3 && i < sizeof scenes / sizeof *scenes; i++) {

@@ -1,6 +1,7 @@
 """Scenes with MySQL Connector/Python, without its C extension, for samples/record mysql: connector.py SERVER SCENE."""
 
 import datetime
+import io
 import sys
 
 import mysql.connector
@@ -42,4 +43,12 @@ def compressed():
     connection.close()
 
 
-{"prepared": prepared, "compressed": compressed}[sys.argv[2]]()
+def long_data():
+    connection = login()
+    cursor = connection.cursor(prepared=True)
+    cursor.execute("INSERT INTO texts (text) VALUES (?)", (io.BytesIO(b"x" * 3000),))
+    connection.commit()
+    connection.close()
+
+
+{"prepared": prepared, "compressed": compressed, "long_data": long_data}[sys.argv[2]]()

@@ -13,6 +13,7 @@ use super::statement::decoded;
 use crate::fault::Fault;
 use crate::field::Field;
 use crate::reader::Reader;
+use std::fmt::Write;
 
 crate::fields! { FIELDS:
     /// A command and what it takes.
@@ -254,7 +255,8 @@ impl Connection {
                 }
             }
             code::FIELD_LIST => {
-                reader.nul_text(&TABLE_NAME, charset)?;
+                let table = decoded(reader.nul_text(&TABLE_NAME, charset)?, charset);
+                let _ = write!(now.summary, " {}", excerpt(&table));
                 if !reader.is_empty() {
                     reader.text_in(&WILDCARD, reader.remaining(), charset)?;
                 }
@@ -266,10 +268,13 @@ impl Connection {
                 reader.u8(&SHUTDOWN)?;
             }
             code::PROCESS_KILL => {
-                reader.le32(&THREAD_ID)?;
+                let id = reader.le32(&THREAD_ID)?;
+                let _ = write!(now.summary, " {id}");
             }
             code::SET_OPTION => {
-                reader.le16(&OPTION)?;
+                let option = reader.le16(&OPTION)?;
+                let name = OPTION.name_of(option.into()).unwrap_or("unknown");
+                let _ = write!(now.summary, ": {name}");
             }
             code::BINLOG_DUMP | code::BINLOG_DUMP_GTID | code::REGISTER_SLAVE => {
                 return self.replication_command(code, reader, now);
