@@ -32,6 +32,10 @@ crate::fields! { FIELDS:
 
 /// How many bytes the header of a compressed packet takes (MySQL "Compressed Packet Header").
 const HEADER: usize = 7;
+/// First byte of zlib data with a window of 32 KiB (RFC 1950 §2.2).
+const FULL_WINDOW: u8 = 0x78;
+/// Deflate shrinks bytes to no less than this part of them: a match of 258 bytes in two bits (RFC 1951 §3.2).
+const MAX_RATIO: usize = 1032;
 /// The summary of a compressed packet names what is inside up to about so many bytes.
 const SUMMARY: usize = 200;
 
@@ -85,7 +89,8 @@ impl Compression {
 }
 
 /// How the packets of a session whose start was not captured are compressed, if its first bytes show that they are:
-/// by what compressed bytes begin with, or by a packet that fills a stored one, which leaves the algorithm open.
+/// by what compressed bytes begin with, or by a packet that fills a stored one, which leaves the algorithm open. Of
+/// zlib's window sizes only the one that everybody uses counts, and nothing shrinks more than deflate can.
 pub fn detect(bytes: &[u8]) -> Option<Algorithm> {
     let (length, size, payload) = parts(bytes)?;
     let filled = packet::header(payload)
@@ -93,7 +98,11 @@ pub fn detect(bytes: &[u8]) -> Option<Algorithm> {
     match size {
         0 => filled.then_some(Algorithm::Zlib),
         _ if size <= length => None,
-        _ => [Algorithm::Zlib, Algorithm::Zstd].into_iter().find(|algorithm| algorithm.starts(payload)),
+        _ if Algorithm::Zstd.starts(payload) => Some(Algorithm::Zstd),
+        _ => {
+            let usual = payload.first() == Some(&FULL_WINDOW) && Algorithm::Zlib.starts(payload);
+            (usual && size / MAX_RATIO <= length).then_some(Algorithm::Zlib)
+        }
     }
 }
 
@@ -320,6 +329,20 @@ mod tests {
         assert_eq!(names[2], ("mysql.compressed_packet_length_uncompressed", 0));
         assert_eq!(names[3], ("mysql.packet", 0));
         assert_eq!(session.tree.notes(), []);
+    }
+
+    #[test]
+    fn few_bytes_look_compressed() {
+        let packed = compressed(0, 5000, &[0x78, 0x9c, 1, 2, 3, 4]);
+        assert_eq!(detect(&packed), Some(Algorithm::Zlib));
+        assert_eq!(
+            detect(&compressed(0, 50_000, &[0x78, 0x9c, 1, 2, 3, 4])),
+            None,
+            "more than deflate can shrink"
+        );
+        // The start of a packet of Skype, which has a header of zlib by chance, with a window that there is not.
+        assert_eq!(detect(&[0x87, 0, 0x3c, 0xf4, 0x27, 0x9f, 0x56, 0xe8, 0x23, 0x8e, 4]), None);
+        assert_eq!(detect(&[9, 0, 0, 3, 0x55, 0x43, 0x56, 0x48, 0x4b, 0x4e, 0x55, 0x50, 0]), None);
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Algorithm {
     pub fn starts(self, bytes: &[u8]) -> bool {
         match (self, bytes) {
             (Algorithm::Zlib, &[cmf, flags, ..]) => {
-                cmf & 0x0f == 8 && u16::from_be_bytes([cmf, flags]).is_multiple_of(31)
+                cmf & 0x0f == 8 && cmf >> 4 <= 7 && u16::from_be_bytes([cmf, flags]).is_multiple_of(31)
             }
             (Algorithm::Zstd, bytes) => bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]),
             _ => false,
