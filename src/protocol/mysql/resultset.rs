@@ -151,7 +151,8 @@ pub type Columns = Arc<[Column]>;
 pub fn column_count(reader: &mut Reader<'_, '_>, capabilities: Negotiated) -> Result<(u64, bool), Fault> {
     let count = reader.lenenc(&NUM_FIELDS)?;
     let optional = capabilities.has(Capabilities::OPTIONAL_METADATA)
-        || capabilities.has(Capabilities::MARIADB_CACHE_METADATA);
+        || capabilities.has(Capabilities::MARIADB_CACHE_METADATA)
+        || !capabilities.known() && matches!(reader.peek(), [0 | 1]);
     if !optional || reader.is_empty() {
         return Ok((count, true));
     }
@@ -190,7 +191,11 @@ fn column_41(
     reader.lenenc_text(&ORG_TABLE, charset)?;
     let name = reader.lenenc_text(&NAME, charset)?;
     reader.lenenc_text(&ORG_NAME, charset)?;
-    if capabilities.has(Capabilities::MARIADB_EXTENDED_METADATA) {
+    let has_extension = match capabilities.known() {
+        true => capabilities.has(Capabilities::MARIADB_EXTENDED_METADATA),
+        false => extends(reader.peek()),
+    };
+    if has_extension {
         extended(reader)?;
     }
     reader.lenenc_length()?;
@@ -202,6 +207,18 @@ fn column_41(
     reader.bytes(&greeting::UNUSED, 2.min(reader.remaining()))?;
     let kind = Type { code, unsigned: flags & UNSIGNED_FLAG != 0 };
     Ok(Column { name: kept_name(name, charset), kind, charset: Charset::of(collation.into()) })
+}
+
+/// Whether MariaDB's additions are at the start of the rest of a column definition: twelve bytes, with their length,
+/// are what is there or follows them.
+fn extends(rest: &[u8]) -> bool {
+    const FIXED: u8 = 12;
+    let follows = |length: u8| rest.get(1 + usize::from(length)) == Some(&FIXED);
+    match *rest {
+        [FIXED, ref fixed @ ..] if fixed.len() <= FIXED.into() => false,
+        [length, ..] => length < lenenc::NULL && follows(length),
+        [] => false,
+    }
 }
 
 /// Reads what MariaDB adds to a column definition (MariaDB "Result Set Packets": extended metadata).

@@ -795,3 +795,26 @@ fn a_server_that_clones_speaks_a_protocol_of_its_own() {
     listing(&mut session, &[(Client, "01000000 06"), (Server, "01000000 63"), (Client, "01000000 0e")]);
     assert_eq!(session.summary, "Ping", "behind the exit come commands again");
 }
+
+#[test]
+fn columns_of_mariadb_are_known_where_the_login_was_not_seen() {
+    let mut session = session();
+    listing(&mut session, &[(Client, "09000000 03 53454c4543542031")]);
+    let shown = listing(&mut session, &[(Server, &packet("01", "01 01"))]);
+    assert_shows(&shown, &["mysql.metadata_follows = 1 (full)"]);
+    // SELECT id, of INT, with no addition; then of a text with "json" as its format.
+    let plain = "03646566 00 00 00 026964 00 00 0c 3f00 0b000000 03 0342 00 0000";
+    let shown = listing(&mut session, &[(Server, &packet("02", plain))]);
+    assert_shows(&shown, &["mysql.extmeta.length = 0", "mysql.field.type = 3 (MYSQL_TYPE_LONG)"]);
+    let mut session = self::session();
+    listing(&mut session, &[(Client, "09000000 03 53454c4543542031"), (Server, &packet("01", "01"))]);
+    let json = "03646566 00 00 00 026964 00 06 01 04 6a736f6e 0c 2d00 0b000000 fc 1000 00 0000";
+    let shown = listing(&mut session, &[(Server, &packet("02", json))]);
+    assert_shows(&shown, &["mysql.extmeta.format = \"json\"", "mysql.field.type = 252 (MYSQL_TYPE_BLOB)"]);
+    let mut session = self::session();
+    listing(&mut session, &[(Client, "09000000 03 53454c4543542031"), (Server, &packet("01", "01"))]);
+    let old = "03646566 00 00 00 026964 00 0c 3f00 0b000000 03 0342 00 0000";
+    let shown = listing(&mut session, &[(Server, &packet("02", old))]);
+    assert_shows(&shown, &["mysql.field.type = 3 (MYSQL_TYPE_LONG)"]);
+    assert!(!shown.contains("extmeta"), "{shown}");
+}
