@@ -6,6 +6,7 @@ use dissect::protocol::ntp::keys::Keys;
 use dissect::view::Format;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 /// Name, frames, UDP conversations and messages by `ntp.flags.mode`.
@@ -218,19 +219,46 @@ fn web_samples_hold_what_they_should() {
     }
 }
 
+/// A pcap without some of its frames.
+fn without_frames(mut bytes: Vec<u8>, frames: RangeInclusive<u64>) -> Vec<u8> {
+    let mut at = 24;
+    for frame in 1..=*frames.end() {
+        let length = u32::from_le_bytes(bytes[at + 8..at + 12].try_into().unwrap()) as usize;
+        if frames.contains(&frame) {
+            bytes.drain(at..at + 16 + length);
+        } else {
+            at += 16 + length;
+        }
+    }
+    bytes
+}
+
+#[test]
+fn a_capture_that_starts_behind_the_login_says_the_same() {
+    // Their character set was told at the login.
+    const UNTOLD: [&str; 3] = ["mysql/chinese.pcap", "mysql/korean.pcap", "mysql/pymysql-charsets.pcap"];
+    let told = |name: &str| name.starts_with("mysql") && name.ends_with(".pcap") && !UNTOLD.contains(&name);
+    let said = |bytes: &[u8], behind: u64| -> Vec<(Value, Value)> {
+        let of_first = |message: &Value| message["session"] == 1 && message["frame"].as_u64() > Some(behind);
+        let messages = messages(bytes).into_iter().filter(of_first);
+        messages.map(|message| (message["from"].clone(), message["summary"].clone())).collect()
+    };
+    let mut compared = 0;
+    for sample in samples().into_iter().filter(|sample| told(&sample.name)) {
+        let accepted = |message: &Value| message["session"] == 1 && message["summary"] == "Login OK";
+        let Some(login) = messages(&sample.bytes).into_iter().find(accepted) else { continue };
+        let frame = login["frame"].as_u64().unwrap();
+        let expected = said(&sample.bytes, frame);
+        assert_eq!(said(&without_frames(sample.bytes, 1..=frame), 0), expected, "{}", sample.name);
+        compared += 1;
+    }
+    assert!(compared > 30, "{compared}");
+}
+
 #[test]
 fn an_answer_that_was_not_captured_gives_its_time_to_no_statement() {
     // Of the capture that starts after the login, without the frame that answers the first statement.
-    let mut bytes = sample("mysql/midstream.pcap").bytes;
-    let mut at = 24;
-    let mut end = |bytes: &[u8]| {
-        let length = u32::from_le_bytes(bytes[at + 8..at + 12].try_into().unwrap()) as usize;
-        at += 16 + length;
-        at
-    };
-    let (first, second) = (end(&bytes), end(&bytes));
-    bytes.drain(first..second);
-    let objects = objects(&bytes);
+    let objects = objects(&without_frames(sample("mysql/midstream.pcap").bytes, 2..=2));
     let statements: Vec<_> = objects.iter().filter(|object| object["kind"] == "statement").collect();
     assert_eq!(statements.len(), 2);
     assert_eq!(statements[0]["answer"], "missing");

@@ -235,8 +235,8 @@ impl Connection {
         let charset = self.session.charset;
         match code {
             code::QUERY => {
-                // A statement does not start with a NUL; a count of attributes may.
-                let unseen = !self.capabilities.known() && reader.peek().starts_with(&[0, 1]);
+                // No statement has 1 as its second byte; the number of sets of attributes is always 1.
+                let unseen = !self.capabilities.known() && reader.peek().get(1) == Some(&1);
                 if self.capabilities.has(Capabilities::QUERY_ATTRIBUTES) || unseen {
                     self.query_attributes(reader, &mut asked.attributes)?;
                 }

@@ -78,8 +78,6 @@ const PROGRESS_CODE: [u8; 2] = [0xff, 0xff];
 const MAX_EOF: usize = 5;
 /// An OK packet is at least this long (MySQL "OK_Packet").
 const MIN_OK: usize = 7;
-/// What every column definition of 4.1 starts with: `def`, with its length (MySQL "Column Definition").
-const DEFINITION: &[u8] = b"\x03def";
 /// Bytes of the rows of one COM_STMT_BULK_EXECUTE that are kept for its record.
 const MAX_BULK: usize = 1 << 20;
 /// Bytes of statements and parameters that wait for answers; beyond that the oldest count as answered.
@@ -290,10 +288,11 @@ pub fn ok(reader: &mut Reader<'_, '_>, capabilities: Negotiated, charset: Charse
         insert_id: reader.lenenc(&INSERT_ID)?,
         ..Okay::default()
     };
-    if capabilities.has(Capabilities::PROTOCOL_41) {
+    let of_320 = !capabilities.known() && reader.is_empty();
+    if capabilities.has(Capabilities::PROTOCOL_41) && !of_320 {
         okay.status = status::read(reader)?;
         okay.warnings = reader.le16(&WARNINGS)?;
-    } else if capabilities.has(Capabilities::TRANSACTIONS) {
+    } else if capabilities.has(Capabilities::TRANSACTIONS) && !of_320 {
         okay.status = status::read(reader)?;
     }
     // The specification has no length in front of the text without session tracking; servers send it all the same.
@@ -475,7 +474,9 @@ impl Connection {
             (_, [OK, ..]) => self.okay("OK", reader, now),
             (_, [EOF, ..]) if payload.len() < MIN_OK => self.okay("EOF", reader, now),
             (_, [INFILE, ..]) => self.file_request(reader, now),
-            (None, _) if payload.starts_with(DEFINITION) => self.definition(None, Vec::new(), reader, now),
+            (None, _) if payload.starts_with(resultset::DEFINITION) => {
+                self.definition(None, Vec::new(), reader, now)
+            }
             (None, _) if payload.len() > 1 => {
                 now.summary.push_str("Part of an answer");
                 let text = "belongs to a command that was not captured";

@@ -126,6 +126,8 @@ static FLAG_PARTS: &[&Field] = &[
     &NUMBER,
 ];
 
+/// What every column definition of 4.1 starts with: `def`, with its length (MySQL "Column Definition").
+pub const DEFINITION: &[u8] = b"\x03def";
 /// `UNSIGNED_FLAG`
 const UNSIGNED_FLAG: u16 = 0x20;
 /// Bytes kept of a column's name; identifiers have at most 256 characters (MySQL "Identifier Length Limits").
@@ -166,11 +168,12 @@ pub fn column(
     charset: Charset,
     with_default: bool,
 ) -> Result<Column, Fault> {
-    let column = if capabilities.has(Capabilities::PROTOCOL_41) {
-        column_41(reader, capabilities, charset)?
-    } else {
-        column_320(reader, charset)?
+    let since_41 = match capabilities.known() {
+        true => capabilities.has(Capabilities::PROTOCOL_41),
+        false => reader.peek().starts_with(DEFINITION),
     };
+    let column =
+        if since_41 { column_41(reader, capabilities, charset)? } else { column_320(reader, charset)? };
     if with_default && !reader.is_empty() {
         match reader.peek().first() {
             Some(&lenenc::NULL) => null_cell(reader, &column.name)?,
