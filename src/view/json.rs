@@ -1,5 +1,9 @@
 //! JSON values, written straight into a buffer.
 
+mod serializer;
+
+pub(super) use serializer::Serializer;
+
 use crate::terminal::is_unsafe;
 use crate::time::Time;
 use std::io::Write;
@@ -157,24 +161,6 @@ pub(super) fn address(address: SocketAddr, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// How [`serde_json`] is to write what others declare, so that its strings are escaped as here.
-pub(super) struct Escaping;
-
-impl serde_json::ser::Formatter for Escaping {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> std::io::Result<()> {
-        if is_plain(fragment.as_bytes()) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        let mut out = Vec::with_capacity(2 * fragment.len());
-        escaped(fragment, &mut out);
-        writer.write_all(&out)
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -211,14 +197,6 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn serde_escapes_alike() {
-        let mut out = Vec::new();
-        let mut serializer = serde_json::Serializer::with_formatter(&mut out, Escaping);
-        serde::Serialize::serialize("a\"\u{202e}\x7fü", &mut serializer).unwrap();
-        assert_eq!(out, "\"a\\\"\\u202e\\u007fü\"".as_bytes());
     }
 
     #[test]

@@ -12,7 +12,7 @@ macro_rules! key {
 
 mod fields;
 
-use super::json::{self, Escaping};
+use super::json::{self, Serializer};
 use super::{Detail, Look, Scratch, View};
 use crate::message::{Message, Side};
 use crate::record::Record;
@@ -20,7 +20,6 @@ use crate::summary::{About, SessionSummary, Sides, Summary};
 use crate::time::Time;
 use crate::tree::Derived;
 use serde::Serialize;
-use serde_json::ser::Serializer;
 use std::net::SocketAddr;
 
 pub(crate) struct Ndjson {
@@ -118,7 +117,7 @@ fn list<T>(items: impl IntoIterator<Item = T>, out: &mut Vec<u8>, mut write: imp
 /// Appends what serde makes of `value`; nothing when it cannot be written as JSON.
 fn serialize(value: &impl Serialize, out: &mut Vec<u8>) {
     let start = out.len();
-    if value.serialize(&mut Serializer::with_formatter(&mut *out, Escaping)).is_err() {
+    if value.serialize(&mut Serializer(out)).is_err() {
         out.truncate(start);
     }
 }
