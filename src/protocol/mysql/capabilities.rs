@@ -193,6 +193,11 @@ impl Negotiated {
         self.in_force().has(capability)
     }
 
+    /// Whether both sides said what they have; otherwise the layout of packets has to tell what is in force.
+    pub fn agreed(&self) -> bool {
+        self.server.is_some() && self.client.is_some()
+    }
+
     /// Whether anything was said at all.
     pub fn known(&self) -> bool {
         self.server.is_some() || self.client.is_some()

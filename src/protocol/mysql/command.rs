@@ -236,8 +236,11 @@ impl Connection {
         match code {
             code::QUERY => {
                 // No statement has 1 as its second byte; the number of sets of attributes is always 1.
-                let unseen = !self.capabilities.known() && reader.peek().get(1) == Some(&1);
-                if self.capabilities.has(Capabilities::QUERY_ATTRIBUTES) || unseen {
+                let has_attributes = match self.capabilities.agreed() {
+                    true => self.capabilities.has(Capabilities::QUERY_ATTRIBUTES),
+                    false => reader.peek().get(1) == Some(&1),
+                };
+                if has_attributes {
                     self.query_attributes(reader, &mut asked.attributes)?;
                 }
                 self.query(reader, now, asked)?;

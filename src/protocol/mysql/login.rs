@@ -136,7 +136,11 @@ impl Connection {
         let mut all = Capabilities(low.0 | high.0);
         reader.le32(&MAX_PACKET)?;
         let charset = reader.u8(self.charset_field())?;
-        if self.session.mariadb && !all.has(Capabilities::LONG_PASSWORD) {
+        // Where the greeting was not seen, capabilities in the last bytes of what MySQL leaves unused tell.
+        let unseen = self.capabilities.server.is_none();
+        let mariadb =
+            self.session.mariadb || unseen && reader.peek().get(19..23).is_some_and(|caps| caps != [0; 4]);
+        if mariadb && !all.has(Capabilities::LONG_PASSWORD) {
             reader.bytes(&UNUSED, 19)?;
             all.0 |= capabilities::read_mariadb(reader, Side::Client)?.0;
         } else {

@@ -288,7 +288,7 @@ pub fn ok(reader: &mut Reader<'_, '_>, capabilities: Negotiated, charset: Charse
         insert_id: reader.lenenc(&INSERT_ID)?,
         ..Okay::default()
     };
-    let of_320 = !capabilities.known() && reader.is_empty();
+    let of_320 = !capabilities.agreed() && reader.is_empty();
     if capabilities.has(Capabilities::PROTOCOL_41) && !of_320 {
         okay.status = status::read(reader)?;
         okay.warnings = reader.le16(&WARNINGS)?;
@@ -477,7 +477,7 @@ impl Connection {
             (None, _) if payload.starts_with(resultset::DEFINITION) => {
                 self.definition(None, Vec::new(), reader, now)
             }
-            (None, _) if payload.len() > 1 => {
+            (None, [_, behind @ ..]) if !matches!(behind, [] | [0 | 1]) => {
                 now.summary.push_str("Part of an answer");
                 let text = "belongs to a command that was not captured";
                 reader.note(Severity::Info, reader.offset(), text);
@@ -683,7 +683,8 @@ impl Connection {
                 header.columns = header.columns.saturating_sub(1);
             }
         }
-        let eof_due = !self.capabilities.has(Capabilities::DEPRECATE_EOF) && !end;
+        let no_eof = self.capabilities.agreed() && self.capabilities.has(Capabilities::DEPRECATE_EOF);
+        let eof_due = !no_eof && !end;
         if header.params > 0 || header.columns > 0 || eof_due {
             self.expect(Answer::Prepared(header, columns));
         } else {
@@ -701,7 +702,7 @@ impl Connection {
         if payload.first() != Some(&EOF) {
             return false;
         }
-        let deprecated = self.capabilities.has(Capabilities::DEPRECATE_EOF) || !self.capabilities.known();
+        let deprecated = self.capabilities.has(Capabilities::DEPRECATE_EOF) || !self.capabilities.agreed();
         payload.len() <= MAX_EOF
             || (deprecated && payload.len() >= MIN_OK && payload.len() < packet::MAX_PAYLOAD)
     }

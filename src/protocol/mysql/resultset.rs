@@ -152,9 +152,13 @@ pub type Columns = Arc<[Column]>;
 /// Reads the column count that starts a result. Returns the number and whether definitions follow.
 pub fn column_count(reader: &mut Reader<'_, '_>, capabilities: Negotiated) -> Result<(u64, bool), Fault> {
     let count = reader.lenenc(&NUM_FIELDS)?;
-    let optional = capabilities.has(Capabilities::OPTIONAL_METADATA)
-        || capabilities.has(Capabilities::MARIADB_CACHE_METADATA)
-        || !capabilities.known() && matches!(reader.peek(), [0 | 1]);
+    let optional = match capabilities.agreed() {
+        true => {
+            capabilities.has(Capabilities::OPTIONAL_METADATA)
+                || capabilities.has(Capabilities::MARIADB_CACHE_METADATA)
+        }
+        false => matches!(reader.peek(), [0 | 1]),
+    };
     if !optional || reader.is_empty() {
         return Ok((count, true));
     }
@@ -168,7 +172,7 @@ pub fn column(
     charset: Charset,
     with_default: bool,
 ) -> Result<Column, Fault> {
-    let since_41 = match capabilities.known() {
+    let since_41 = match capabilities.agreed() {
         true => capabilities.has(Capabilities::PROTOCOL_41),
         false => reader.peek().starts_with(DEFINITION),
     };
@@ -194,7 +198,7 @@ fn column_41(
     reader.lenenc_text(&ORG_TABLE, charset)?;
     let name = reader.lenenc_text(&NAME, charset)?;
     reader.lenenc_text(&ORG_NAME, charset)?;
-    let has_extension = match capabilities.known() {
+    let has_extension = match capabilities.agreed() {
         true => capabilities.has(Capabilities::MARIADB_EXTENDED_METADATA),
         false => extends(reader.peek()),
     };

@@ -197,7 +197,7 @@ pub fn header(reader: &mut Reader<'_, '_>, capabilities: Negotiated) -> Result<(
         reader.bytes(&greeting::UNUSED, 1)?;
         reader.le16(&super::response::WARNINGS)?;
     }
-    if (capabilities.has(Capabilities::OPTIONAL_METADATA) || !capabilities.known()) && !reader.is_empty() {
+    if (capabilities.has(Capabilities::OPTIONAL_METADATA) || !capabilities.agreed()) && !reader.is_empty() {
         let follows = reader.u8(&resultset::METADATA_FOLLOWS)? != 0;
         if !follows {
             (header.params, header.columns) = (0, 0);
