@@ -8,7 +8,7 @@ use dissect::message::{Message, Side};
 use dissect::options::Options;
 use dissect::protocol::{self, Behind, Context, Dissector, Protocol, Step, Transport};
 use dissect::record::Record;
-use dissect::summary::{About, SessionSummary, Summary};
+use dissect::summary::{About, SessionSummary, Sides, Summary};
 use dissect::time::Time;
 use dissect::tree::Tree;
 use dissect::view::{Format, Look, Scratch, View};
@@ -139,6 +139,8 @@ pub struct Said {
     pub frame: u64,
     pub time: Time,
     pub bytes: Vec<u8>,
+    /// Whether nothing of its session was lost.
+    pub whole: bool,
 }
 
 /// Everything that was said in a capture, in order; `look` sees each message with its tree.
@@ -158,6 +160,7 @@ pub fn conversation(bytes: &[u8], look: impl Fn(&Message<'_>) + Send + Sync + 's
                 frame: message.frame,
                 time: message.time,
                 bytes: message.bytes.to_vec(),
+                whole: true,
             });
         }
 
@@ -166,6 +169,7 @@ pub fn conversation(bytes: &[u8], look: impl Fn(&Message<'_>) + Send + Sync + 's
         fn session(&self, session: &SessionSummary<'_>, _: &mut Scratch, _: &mut Vec<u8>) {
             for said in self.said.lock().unwrap().iter_mut().filter(|said| said.session == session.session) {
                 said.transport = session.transport;
+                said.whole = session.gaps == Sides::default();
             }
         }
 
