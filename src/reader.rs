@@ -444,15 +444,7 @@ impl<'a, 't> Reader<'a, 't> {
         length: usize,
         read: impl FnOnce(&mut Reader<'a, '_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let end = self.at + length.min(self.remaining());
-        let mut inner = Reader { bytes: self.bytes, at: self.at, end, source: self.source, tree: self.tree };
-        let result = read(&mut inner);
-        inner.undissected();
-        self.at = end;
-        if let Err(fault) = result {
-            self.fault(&fault);
-        }
-        Ok(())
+        self.bounded(&UNDISSECTED, length.min(self.remaining()), read).map(drop)
     }
 
     /// A reader of the `length` bytes at `offset` of the source, or of those of them that this reader has before

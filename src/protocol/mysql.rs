@@ -15,7 +15,7 @@
 //!   compression  compressed packets, with such packets inside
 //!     inflate    zlib and zstd, with a bound
 //!   greeting, login, auth, scramble       the connection phase
-//!   command, response, track, resultset, statement, value       the command phase
+//!   command, exchange, answer, response, track, resultset, statement, value       the command phase
 //!   binlog/      replication
 //!   clone        a server that copies the other
 //!   records, digest, keywords      what a session meant
@@ -23,6 +23,7 @@
 
 use super::{Protocol, Transport};
 
+mod answer;
 mod auth;
 mod binlog;
 mod capabilities;
@@ -34,6 +35,7 @@ mod compression;
 mod connection;
 mod digest;
 mod errors;
+mod exchange;
 mod greeting;
 mod inflate;
 mod keywords;

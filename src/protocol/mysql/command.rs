@@ -4,11 +4,11 @@
 use super::capabilities::Capabilities;
 use super::charset::Charset;
 use super::connection::{Connection, Now};
+use super::exchange::{Answer, Asked, Exchange};
 use super::greeting::THREAD_ID;
 use super::lenenc::Lenenc;
 use super::login::SCHEMA;
 use super::packet;
-use super::response::{Answer, Asked, Exchange};
 use super::statement::decoded;
 use crate::fault::Fault;
 use crate::field::Field;

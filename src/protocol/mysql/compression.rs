@@ -6,7 +6,7 @@
 
 use super::connection::{Connection, Now};
 pub use super::inflate::Algorithm;
-use super::inflate::{derived, inflate};
+use super::inflate::inflate;
 use super::packet;
 use crate::fault::{Fault, Severity};
 use crate::message::Side;
@@ -148,7 +148,7 @@ impl Connection {
                 reader.note(Severity::Error, at, fault);
             }
             let bytes: Arc<[u8]> = inflated.bytes.into();
-            derived(reader, algorithm.name(), at, &bytes, |inner| self.packets(inner, now))?;
+            reader.derived(algorithm.name(), at, &bytes, |inner| self.packets(inner, now))?;
         }
         if available < length {
             if let Some(compression) = &mut self.compression {
@@ -232,7 +232,9 @@ impl Connection {
             direction.kept.extend_from_slice(reader.bytes(&PACKET_PART, taken)?);
         }
         let bytes: Arc<[u8]> = std::mem::take(&mut direction.kept).into();
-        derived(reader, "joined", at, &bytes, |inner| self.inner_packet(inner, inner.remaining(), now))
+        reader
+            .derived("joined", at, &bytes, |inner| self.inner_packet(inner, inner.remaining(), now))
+            .map(drop)
     }
 
     fn inner_packet(

@@ -5,11 +5,11 @@ use super::binlog::{self, Replication};
 use super::capabilities::{Capabilities, Negotiated};
 use super::charset::Charset;
 use super::compression::{self, Compression};
+use super::exchange::Exchange;
 use super::greeting;
 use super::login::{self, Attempt};
 use super::packet;
 use super::records;
-use super::response::Exchange;
 use super::resync;
 use super::statement::Statements;
 use crate::content::Contents;
@@ -22,9 +22,6 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::time::Time;
 use std::collections::VecDeque;
-
-/// Commands that may wait for their answers at a time; beyond that the oldest counts as answered.
-pub(super) const MAX_EXCHANGES: usize = 1024;
 
 /// A session of the protocol.
 #[derive(Default)]

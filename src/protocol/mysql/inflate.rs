@@ -4,12 +4,9 @@
 //! it bounds the output, and nothing is allocated by it.
 
 use crate::count::Count;
-use crate::fault::Fault;
-use crate::reader::Reader;
 use flate2::read::ZlibDecoder;
 use ruzstd::decoding::StreamingDecoder;
 use std::io::Read;
-use std::sync::Arc;
 
 /// How bytes are compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,27 +90,6 @@ fn frames(mut input: &[u8], limit: u64, out: &mut Vec<u8>) -> Result<(), String>
             .take(left)
             .read_to_end(out)
             .map_err(|e| e.to_string())?;
-    }
-    Ok(())
-}
-
-/// Has `read` read `bytes`, made from what `reader` read from `at` on. A fault in them ends only their reading.
-pub fn derived(
-    reader: &mut Reader<'_, '_>,
-    how: &'static str,
-    at: usize,
-    bytes: &Arc<[u8]>,
-    read: impl FnOnce(&mut Reader<'_, '_>) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    let (of, length) = (reader.source(), reader.offset() - at);
-    let Some(source) = reader.tree().derive(how, of, at, length, Arc::clone(bytes)) else {
-        return Err(Fault::malformed(at, "more derived sources than a message can have"));
-    };
-    let mut inner = Reader::new(bytes, source, reader.tree());
-    let result = read(&mut inner);
-    inner.undissected();
-    if let Err(fault) = result {
-        inner.fault(&fault);
     }
     Ok(())
 }

@@ -106,16 +106,7 @@ fn joined(
         check_number(reader, Some(next), number);
     }
     let parts: Arc<[u8]> = parts.into();
-    let (of, end) = (reader.source(), reader.offset());
-    let Some(source) = reader.tree().derive("joined", of, at, end - at, Arc::clone(&parts)) else {
-        return Err(Fault::malformed(at, "more derived sources than a message can have"));
-    };
-    let mut inner = Reader::new(&parts, source, reader.tree());
-    let result = payload(&mut inner, number);
-    inner.undissected();
-    if let Err(fault) = result {
-        inner.fault(&fault);
-    }
+    reader.derived("joined", at, &parts, |inner| payload(inner, number))?;
     missing.map_or(Ok(()), Err)
 }
 

@@ -4,11 +4,11 @@
 use super::capabilities::{Capabilities, Negotiated};
 use super::charset::Charset;
 use super::connection::{Connection, Now};
+use super::exchange::{Asked, Param};
 use super::greeting;
 use super::lenenc::Lenenc;
 use super::packet;
 use super::records;
-use super::response::{Asked, Param};
 use super::resultset::{self, Columns};
 use super::value::{self, TYPES, Type, Value};
 use crate::count::Count;

@@ -3,7 +3,7 @@
 //! (MariaDB "QUERY_COMPRESSED_EVENT", "ROWS_COMPRESSED_EVENT_V1").
 
 use super::super::connection::Now;
-use super::super::inflate::{Algorithm, MAX_OUTPUT, derived, inflate};
+use super::super::inflate::{Algorithm, MAX_OUTPUT, inflate};
 use super::super::lenenc::Lenenc;
 use super::Replication;
 use super::event::{self, SIZE_AT};
@@ -87,7 +87,7 @@ pub fn read(
                 reader.note(Severity::Error, at, fault);
             }
             let bytes: Arc<[u8]> = inflated.bytes.into();
-            derived(reader, "zstd", at, &bytes, |inner| events(replication, inner, now))
+            reader.derived("zstd", at, &bytes, |inner| events(replication, inner, now)).map(drop)
         }
         other => Err(Fault::malformed(at, format!("compression type {other} is not known"))),
     }
@@ -141,5 +141,5 @@ pub fn mariadb(
         reader.note(Severity::Error, at, fault);
     }
     let bytes: Arc<[u8]> = inflated.bytes.into();
-    derived(reader, "zlib", at, &bytes, read)
+    reader.derived("zlib", at, &bytes, read).map(drop)
 }
