@@ -20,11 +20,11 @@ mod quota;
 pub use directory::directory_entries;
 
 pub use ea::{full_ea, get_ea};
-pub use file::{CLASSES, file_information};
+pub use file::{CLASSES, file_information, posix_links};
 pub use filesystem::{FILESYSTEM_CLASSES, filesystem_information};
 pub use notify::notify;
 pub use object_id::object_id;
-pub use quota::quota;
+pub use quota::{quota, wanted as quota_wanted};
 
 /// Fields of all of them.
 pub static FIELDS: &[&[&Field]] = &[

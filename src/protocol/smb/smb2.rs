@@ -30,7 +30,7 @@ pub(super) mod create_context;
 pub(super) mod error;
 pub(super) mod header;
 pub(super) mod info;
-mod ioctl;
+pub(super) mod ioctl;
 mod lease;
 mod lock;
 pub(super) mod negotiate;
@@ -49,6 +49,7 @@ mod sessions;
 mod table;
 mod transform;
 mod tree_connect;
+mod tree_connect_context;
 
 pub use body::FileId;
 pub use read_write::bulk;
@@ -63,6 +64,7 @@ pub static FIELDS: &[&[&Field]] = &[
     negotiate_context::FIELDS,
     session_setup::FIELDS,
     tree_connect::FIELDS,
+    tree_connect_context::FIELDS,
     create::FIELDS,
     create_context::FIELDS,
     lease::FIELDS,
@@ -366,7 +368,7 @@ impl Smb2 {
 
     /// The open file that a request is about.
     fn open(&mut self, asked: &Asked) -> Option<&mut opens::Open> {
-        self.opens.get_mut(&(asked.session, asked.file?))
+        self.opens.get_mut(&asked.key()?)
     }
 
     /// Bytes of a side were not captured.

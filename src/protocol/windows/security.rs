@@ -152,7 +152,7 @@ fn acl_length(bytes: &[u8]) -> usize {
 }
 
 /// Reads all bytes that are left as an access control list.
-fn acl(r: &mut Reader<'_, '_>, object: Object) -> Result<(), Fault> {
+pub fn acl(r: &mut Reader<'_, '_>, object: Object) -> Result<(), Fault> {
     r.u8(&ACL_REVISION)?;
     r.u8(&ACL_RESERVED)?;
     r.le16(&ACL_SIZE)?;

@@ -545,6 +545,11 @@ pub(super) fn posix_identity(r: &mut Reader<'_, '_>) -> Result<(), Fault> {
     r.le64(&INODE)?;
     r.le32(&DEVICE_ID)?;
     r.bytes(&RESERVED, 4)?;
+    posix_links(r)
+}
+
+/// Links, permissions, owner and group of a file for POSIX clients.
+pub fn posix_links(r: &mut Reader<'_, '_>) -> Result<(), Fault> {
     r.le32(&LINKS)?;
     r.le32(&REPARSE_TAG)?;
     r.le32(&POSIX_PERMISSIONS)?;

@@ -20,6 +20,8 @@ crate::fields! { FIELDS:
     THRESHOLD = uint("smb.quota.soft.default", "Threshold").unit("bytes").names(NO_LIMIT).spec("MS-FSCC §2.4.36");
     /// How many bytes the user's files may take.
     LIMIT = uint("smb.quota.hard.default", "Limit").unit("bytes").names(NO_LIMIT).spec("MS-FSCC §2.4.36");
+    /// A user whose quota is asked for.
+    WANTED = group("smb.quota.sid", "User").spec("MS-FSCC §2.4.36.1");
 }
 
 const NO_LIMIT: &[(u64, &str)] = &[(u64::MAX, "none")];
@@ -33,6 +35,15 @@ pub fn quota(r: &mut Reader<'_, '_>) -> Result<(), Fault> {
         r.le64(&USED)?;
         r.le64(&THRESHOLD)?;
         r.le64(&LIMIT)?;
+        sid::sid(r).map(drop)
+    })
+}
+
+/// Reads all bytes that are left as a list of users whose quotas are asked for (§2.4.36.1).
+pub fn wanted(r: &mut Reader<'_, '_>) -> Result<(), Fault> {
+    list(r, &WANTED, |r| {
+        r.le32(&NEXT_OFFSET)?;
+        r.le32(&SID_LENGTH)?;
         sid::sid(r).map(drop)
     })
 }

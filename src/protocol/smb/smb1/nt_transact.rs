@@ -9,7 +9,7 @@ use crate::field::Field;
 use crate::protocol::smb::change::Change;
 use crate::protocol::smb::file_fields::{EA_LENGTH, FILE_NAME, FILE_NAME_LENGTH};
 use crate::protocol::smb::fscc::{self, Names};
-use crate::protocol::smb::{ioctl, watch};
+use crate::protocol::smb::{ioctl, smb2, watch};
 use crate::protocol::windows::security::{self, Object};
 use crate::reader::Reader;
 
@@ -23,8 +23,6 @@ crate::fields! { FIELDS:
     /// Whether the answer is in the long form.
     RESPONSE_TYPE = uint("smb.response_type", "Response Type").names(&[(0, "short"), (1, "long")])
         .spec("MS-SMB §2.2.7.1.2");
-    /// What a device or file system is to do.
-    CONTROL_CODE = hex("smb.nt.ioctl.function", "Function Code").names(ioctl::CODES).spec("MS-CIFS §2.2.7.2.1; MS-FSCC §2.3");
     /// Whether the code is for the file system; otherwise for a device.
     IS_FSCTL = uint("smb.nt.ioctl.isfsctl", "Is FSCTL").names(&[(0, "device"), (1, "file system")])
         .spec("MS-CIFS §2.2.7.2.1");
@@ -81,7 +79,7 @@ pub fn setup(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, t: &mut Transactio
     about(t, m);
     match t.function {
         Some(IOCTL) if r.remaining() >= 8 => {
-            t.control_code = r.le32(&CONTROL_CODE)?;
+            t.control_code = smb2::ioctl::function(r)?;
             fid(r, m)?;
             r.u8(&IS_FSCTL)?;
             r.bits8(&IOCTL_FLAGS, &[&IOCTL_ROOT])?;

@@ -102,8 +102,6 @@ crate::fields! { FIELDS:
     /// Permissions of the file, as POSIX has them.
     POSIX_PERMISSIONS = hex("smb2.posix_perms", "POSIX Permissions")
         .spec("SMB3 POSIX Extensions, \"Create Context\"");
-    /// Links, reparse tag, permissions and owners, which are not told apart here.
-    POSIX_ANSWER = bytes("smb2.posix_answer", "POSIX Answer").spec("SMB3 POSIX Extensions, \"Create Context\"");
     /// What is asked of a server of Apple's kind.
     AAPL_COMMAND = uint("smb2.aapl.command_code", "Command Code")
         .names(&[(1, "query capabilities"), (2, "resolve a file's number")]).spec("Apple AAPL");
@@ -283,9 +281,7 @@ fn data(r: &mut Reader<'_, '_>, tag: &str, response: bool) -> Result<(), Fault> 
         ("SMB2_CREATE_TAG_POSIX", false) => {
             r.le32(&POSIX_PERMISSIONS)?;
         }
-        ("SMB2_CREATE_TAG_POSIX", true) => {
-            r.rest(&POSIX_ANSWER)?;
-        }
+        ("SMB2_CREATE_TAG_POSIX", true) => fscc::posix_links(r)?,
         ("AAPL", response) => apple(r, response)?,
         _ => {}
     }

@@ -11,6 +11,7 @@ use crate::protocol::smb::change::Change;
 use crate::protocol::smb::connection::Now;
 use crate::protocol::smb::fscc::{self, Names};
 use crate::protocol::windows::security::{self, Object};
+use crate::protocol::windows::sid;
 use crate::reader::Reader;
 
 crate::fields! { FIELDS:
@@ -89,7 +90,9 @@ crate::fields! { FIELDS:
     START_SID_OFFSET = uint("smb2.query_quota_info.startsidoffset", "Start SID Offset").unit("bytes")
         .spec("MS-SMB2 §2.2.37.1");
     /// Users whose quota is asked for.
-    SIDS = bytes("smb2.query_quota_info.sids", "SIDs").spec("MS-SMB2 §2.2.37.1; MS-FSCC §2.4.41.1");
+    SIDS = group("smb2.query_quota_info.sids", "SIDs").spec("MS-SMB2 §2.2.37.1; MS-FSCC §2.4.36.1");
+    /// The user where the listing starts.
+    START_SID = group("smb2.query_quota_info.start_sid", "Start SID").spec("MS-SMB2 §2.2.37.1");
     /// Information whose kind is not known, as the request was not captured.
     UNKNOWN = bytes("smb2.unknown", "Information").spec("MS-SMB2 §2.2.38");
 }
@@ -273,16 +276,20 @@ fn additional(r: &mut Reader<'_, '_>, kind: u8) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Reads whose quota is asked for (MS-SMB2 §2.2.37.1).
+/// Reads whose quota is asked for (MS-SMB2 §2.2.37.1): a list of users, or where in all of them to start.
 fn quota(r: &mut Reader<'_, '_>) -> Result<(), Fault> {
     r.u8(&RETURN_SINGLE)?;
     r.u8(&RESTART_SCAN)?;
     r.bytes(&RESERVED, 2)?;
-    r.le32(&SID_LIST_LENGTH)?;
-    r.le32(&START_SID_LENGTH)?;
-    r.le32(&START_SID_OFFSET)?;
-    if !r.is_empty() {
-        r.rest(&SIDS)?;
+    let listed = r.le32(&SID_LIST_LENGTH)? as usize;
+    let start = r.le32(&START_SID_LENGTH)? as usize;
+    let offset = r.le32(&START_SID_OFFSET)? as usize;
+    if listed > 0 {
+        r.within(&SIDS, listed, fscc::quota_wanted)?;
+    }
+    if start > 0 {
+        let at = r.offset().saturating_add(offset);
+        r.placed(&RESERVED, at, |r| r.within(&START_SID, start, |r| sid::sid(r).map(drop)))?;
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ pub fn request(
     r.bytes(&RESERVED, 4)?;
     if go_to(r, header, input, "the input")? {
         r.within(&INPUT, input.length, |r| match code {
-            PIPE_TRANSCEIVE => smb2.pipe_data(r, Some(asked), now),
+            PIPE_TRANSCEIVE => smb2.pipe_data(r, asked.key(), now),
             _ => ioctl::request(r, code),
         })?;
     }
@@ -82,8 +82,8 @@ pub fn response(
     r.bytes(&RESERVED, 2)?;
     let code = code(r, now)?;
     let id = r.guid(&FILE_ID)?;
-    let session = header.session;
-    if let Some(name) = smb2.opens.get(&(session, id)).and_then(|open| open.name()) {
+    let file = asked.and_then(|asked| asked.key()).unwrap_or((header.session, id));
+    if let Some(name) = smb2.opens.get(&file).and_then(|open| open.name()) {
         r.meaning(format_args!("{name}"));
     }
     let input = body::place32(r, "the input")?;
@@ -97,15 +97,20 @@ pub fn response(
     }
     if go_to(r, header, output, "the output")? {
         r.within(&OUTPUT, output.length, |r| match code {
-            PIPE_TRANSCEIVE => smb2.pipe_data(r, asked.map(|asked| &*asked), now),
+            PIPE_TRANSCEIVE => smb2.pipe_data(r, Some(file), now),
             _ => ioctl::response(r, code),
         })?;
     }
     Ok(())
 }
 
+/// Reads what is to be done, in all versions of SMB.
+pub fn function(r: &mut Reader<'_, '_>) -> Result<u32, Fault> {
+    r.bits_le32(&FUNCTION, &[&DEVICE, &ACCESS, &NUMBER, &METHOD])
+}
+
 fn code(r: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<u32, Fault> {
-    let code = r.bits_le32(&FUNCTION, &[&DEVICE, &ACCESS, &NUMBER, &METHOD])?;
+    let code = function(r)?;
     now.summary.push_str(", ");
     match FUNCTION.name_of(code.into()) {
         Some(name) => now.summary.push_str(name),

@@ -4,17 +4,17 @@
 //! bytes that nobody keeps. Who wants to follow the content of a file finds all it takes in the messages: which file
 //! it is (`smb2.open_number`), where in the file (`smb2.file_offset`), and the bytes, or how many of them follow.
 
-use super::Smb2;
-use super::body::{self, Place, available, go_to, structure_size};
+use super::body::{self, FileId, Place, available, go_to, structure_size};
 use super::commands::{READ, WRITE};
 use super::header::{self, Header, RESERVED};
 use super::opens::Open;
 use super::requests::{Asked, Detail};
+use super::{Smb2, records};
 use crate::content::ContentId;
 use crate::count::Count;
 use crate::fault::Fault;
 use crate::message::Side;
-use crate::protocol::dcerpc::{self, Delivery};
+use crate::protocol::dcerpc::{self, Association, Delivery};
 use crate::protocol::smb::connection::{Bulk, Now, OpenFile};
 use crate::reader::Reader;
 use std::fmt::Write;
@@ -246,7 +246,9 @@ fn content(
     }
     let unknown = is_pipe.is_none() && dcerpc::is_pdu(r.peek());
     if is_pipe == Some(true) || unknown {
-        return r.within(&PIPE_DATA, place.length, |r| smb2.pipe_data(r, asked, now)).map(drop);
+        return r
+            .within(&PIPE_DATA, place.length, |r| smb2.pipe_data(r, asked.and_then(Asked::key), now))
+            .map(drop);
     }
     r.bytes(if reads { &READ_DATA } else { &WRITE_DATA }, place.length)?;
     Ok(())
@@ -290,15 +292,26 @@ fn summarise(now: &mut Now<'_>, length: u32, offset: u64) {
 }
 
 impl Smb2 {
-    /// Reads what goes over a named pipe.
+    /// Reads what goes over a named pipe: a file of a session, where that is known.
     pub(super) fn pipe_data(
         &mut self,
         r: &mut Reader<'_, '_>,
-        asked: Option<&Asked>,
+        file: Option<(u64, FileId)>,
         now: &mut Now<'_>,
     ) -> Result<(), Fault> {
-        let mut other = dcerpc::Association::default();
-        let open = asked.and_then(|asked| self.open(asked));
+        if let Some(key) = file
+            && self.opens.get(&key).is_none()
+            && dcerpc::is_pdu(r.peek())
+        {
+            // It was opened before the capture began, or the answer was not captured.
+            self.opened += 1;
+            let open = Open { number: self.opened, pipe: Some(Box::default()), ..Open::default() };
+            if let Some(open) = self.opens.insert(key, open) {
+                records::file(self, key.0, open, now.records);
+            }
+        }
+        let mut other = Association::default();
+        let open = file.and_then(|key| self.opens.get_mut(&key));
         let association = open.and_then(|open| open.pipe.as_deref_mut()).unwrap_or(&mut other);
         association.data(
             r,

@@ -34,6 +34,13 @@ pub struct Asked {
     pub detail: Detail,
 }
 
+impl Asked {
+    /// The open file that it is about, as files are kept.
+    pub fn key(&self) -> Option<(u64, FileId)> {
+        Some((self.session, self.file?))
+    }
+}
+
 /// What is asked for, as far as the answer needs it.
 #[derive(Debug, Default)]
 pub enum Detail {

@@ -370,3 +370,97 @@ fn a_size_that_no_message_has_is_a_hint() {
     assert_eq!(posture.hints.len(), 1);
     assert_eq!(posture.compressed_messages, 1);
 }
+
+#[test]
+fn a_pipe_whose_opening_was_not_captured_keeps_its_interface() {
+    let mut session = session();
+    // A bind for svcctl, then its operation 0, each by FSCTL_PIPE_TRANSCEIVE; nothing of the server.
+    let id = 0x367a_bb81_9844_35f1_ad32_98f0_3800_1003_u128;
+    let uuid = [&le((id >> 96) as u64, 4)[..], &le((id >> 80) as u64, 2), &le((id >> 64) as u64, 2)].concat();
+    let uuid = [&uuid[..], &id.to_be_bytes()[8..]].concat();
+    let bind = [
+        b"\x05\0\x0b\x03\x10\0\0\0\x48\0\0\0\x01\0\0\0".to_vec(),
+        le(4280, 2),
+        le(4280, 2),
+        le(0, 4),
+        le(1, 4),
+        le(0, 2),
+        le(1, 2),
+        uuid,
+        le(2, 4),
+        le(0x11c9_1ceb_8a88_5d04, 8),
+        le(0x6048_1000_2b08_e89f, 8),
+        le(2, 4),
+    ]
+    .concat();
+    let call = b"\x05\0\0\x03\x10\0\0\0\x2c\0\0\0\x02\0\0\0\x14\0\0\0\0\0\0\0".to_vec();
+    let call = [call, vec![0; 16], le(1, 4)].concat();
+    let mut give = |number: u64, pdu: &[u8]| {
+        let body =
+            [le(57, 2), le(0, 2), le(0x0011_c017, 4), vec![9; 16], le(120, 4), le(pdu.len() as u64, 4)];
+        let body = [&body.concat()[..], &[0; 24], pdu].concat();
+        let frame = framed(&message(IOCTL, 0, 0, number, &body));
+        session.step(Client, &frame);
+        session.check_tree(&frame);
+        session.summary.clone()
+    };
+    assert!(give(1, &bind).ends_with("Bind svcctl"), "{}", give(1, &bind));
+    let called = give(2, &call);
+    assert!(called.ends_with("svcctl RCloseServiceHandle request"), "{called}");
+}
+
+#[test]
+fn a_client_can_connect_as_someone_else() {
+    let path = utf16(r"\\s\x");
+    let sid = [&b"\x01\x01\0\0\0\0\0\x05"[..], &le(18, 4)].concat();
+    let user = [le(12, 2), sid.clone(), le(7, 4)].concat();
+    let name = [utf16("eve"), vec![0; 2]].concat();
+    let groups = [le(1, 2), user.clone()].concat();
+    let privileges = [le(1, 2), le(12, 2), le(9, 8), le(2, 4)].concat();
+    let fixed = 28;
+    let (at_name, at_groups) = (fixed + user.len(), fixed + user.len() + name.len());
+    let at_privileges = at_groups + groups.len();
+    let mut identity = [le(1, 2), le(0, 2)].concat();
+    let offsets = [fixed, at_name, 0, at_groups, 0, at_privileges, 0, 0, 0, 0, 0, 0];
+    offsets.iter().for_each(|&offset| identity.extend(le(offset as u64, 2)));
+    identity.extend([user, name, groups, privileges].concat());
+    let head = 8 + 16 + path.len() as u64;
+    let mut body = [le(9, 2), le(4, 2), le(64 + 24, 2), le(path.len() as u64, 2)].concat();
+    body.extend([le(head, 4), le(1, 2), vec![0; 10], path].concat());
+    body.extend([le(1, 2), le(identity.len() as u64, 2), le(0, 4), identity].concat());
+    let frame = framed(&message(TREE_CONNECT, 0, 0, 1, &body));
+    let mut session = session();
+    let listing = session.listing(Client, &frame);
+    session.check_tree(&frame);
+    assert_eq!(session.tree.notes(), [], "{listing}");
+    for expected in ["user_name = \"eve\"", "smb2.tc.identity.luid = 9", "smb2.tc.identity.count = 1"] {
+        assert!(listing.contains(expected), "{expected}: {listing}");
+    }
+    // Each of them may lie about where things are and how many.
+    for at in 68 + 8..frame.len() {
+        let mut frame = frame.clone();
+        frame[at] = 0xff;
+        session.step(Client, &frame);
+        session.check_tree(&frame);
+    }
+}
+
+#[test]
+fn quotas_are_asked_for_by_user() {
+    let sid = [&b"\x01\x01\0\0\0\0\0\x05"[..], &le(18, 4)].concat();
+    let list = [le(0, 4), le(12, 4), sid.clone()].concat();
+    for (input, expected) in [
+        ([le(0, 4), le(20, 4), le(0, 8), list].concat(), "smb2.query_quota_info.sids"),
+        ([le(1, 4), le(0, 4), le(12, 4), le(0, 4), sid].concat(), "smb2.query_quota_info.start_sid"),
+    ] {
+        let body =
+            [le(41, 2), le(4, 1), le(0, 1), le(100, 4), le(104, 2), le(0, 2), le(input.len() as u64, 4)];
+        let body = [&body.concat()[..], &[0; 8], &[9; 16], &input].concat();
+        let frame = framed(&message(QUERY_INFO, 0, 0, 1, &body));
+        let mut session = session();
+        let listing = session.listing(Client, &frame);
+        session.check_tree(&frame);
+        assert_eq!(session.tree.notes(), [], "{listing}");
+        assert!(listing.contains(expected) && listing.contains("S-1-5-18"), "{listing}");
+    }
+}

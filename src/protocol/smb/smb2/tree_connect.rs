@@ -4,7 +4,7 @@ use super::body::{self, go_to, structure_size};
 use super::header::{Header, RESERVED};
 use super::requests::{Asked, Detail};
 use super::sessions::Tree;
-use super::{Smb2, records};
+use super::{Smb2, records, tree_connect_context};
 use crate::fault::Fault;
 use crate::protocol::smb::connection::Now;
 use crate::protocol::smb::open;
@@ -24,8 +24,6 @@ crate::fields! { FIELDS:
     FLAGS_RESERVED = hex("smb2.tc.reserved", "Reserved").mask(16, 0xfff8).spec("MS-SMB2 §2.2.9");
     /// Path of the share: `\\server\share`.
     TREE = text16("smb2.tree", "Tree").spec("MS-SMB2 §2.2.9");
-    /// More than the path: contexts that say as whom to connect, which are not told apart here.
-    EXTENSION = bytes("smb2.tc.extension", "Tree Connect Extension").spec("MS-SMB2 §2.2.9.1");
     /// What the share gives access to.
     SHARE_TYPE = hex("smb2.share_type", "Share Type").names(&[(1, "disk"), (2, "named pipes"), (3, "printer")])
         .spec("MS-SMB2 §2.2.10");
@@ -102,20 +100,17 @@ pub fn request(
     let flags =
         r.bits_le16(&FLAGS, &[&CLUSTER_RECONNECT, &REDIRECT_TO_OWNER, &EXTENSION_PRESENT, &FLAGS_RESERVED])?;
     let place = body::place16(r, "the path")?;
-    if flags & EXTENDED != 0 && place.offset > r.offset() - header.base {
-        let length = (place.offset - (r.offset() - header.base)).min(r.remaining());
-        r.bytes(&EXTENSION, length)?;
-    }
+    let contexts = if flags & EXTENDED != 0 { Some(tree_connect_context::place(r)?) } else { None };
     if go_to(r, header, place, "the path")? {
         let path = text16(r.text16(&TREE, place.length)?, Order::Little);
         now.summary.push_str(", ");
         now.summary.push_str(&path);
         asked.detail = Detail::Tree(path);
     }
-    if flags & EXTENDED != 0 && !r.is_empty() {
-        r.rest(&EXTENSION)?;
+    match contexts {
+        Some(contexts) => tree_connect_context::read(r, contexts, header),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Reads what the share is.
