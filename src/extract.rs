@@ -9,7 +9,7 @@
 use crate::content::{Begin, Content, ContentId, Part};
 use crate::view::sink::{Item, Sink};
 use artifact::Artifact;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -46,6 +46,8 @@ pub struct Extraction<'w> {
     growing: BTreeMap<(u64, ContentId), usize>,
     /// The files that were written to last, the latest one behind.
     open: Vec<(usize, BufWriter<File>)>,
+    /// The files that could not be written.
+    failed: BTreeSet<usize>,
     written: u64,
     files_left_out: u64,
     bytes_left_out: u64,
@@ -69,6 +71,7 @@ impl<'w> Extraction<'w> {
             artifacts: Vec::new(),
             growing: BTreeMap::new(),
             open: Vec::new(),
+            failed: BTreeSet::new(),
             written: 0,
             finished: false,
             files_left_out: 0,
@@ -84,8 +87,8 @@ impl<'w> Extraction<'w> {
         let at = self.artifacts.len();
         let file = name::safe(at + 1, begin);
         let created = OpenOptions::new().write(true).create_new(true).open(self.directory.join(&file))?;
-        self.keep_open(at, created)?;
         self.artifacts.push(Artifact::new(file, content.about, begin));
+        self.keep_open(at, created)?;
         self.growing.insert((content.about.session, content.id), at);
         Ok(())
     }
@@ -101,8 +104,11 @@ impl<'w> Extraction<'w> {
             artifact.add(offset, taken as u64);
             self.written += taken as u64;
             let file = self.file(at)?;
-            file.seek(SeekFrom::Start(offset))?;
-            file.write_all(&bytes[..taken])?;
+            let placed = file.seek(SeekFrom::Start(offset)).and_then(|_| file.write_all(&bytes[..taken]));
+            if placed.is_err() {
+                self.failed.insert(at);
+            }
+            placed?;
         }
         Ok(())
     }
@@ -122,34 +128,74 @@ impl<'w> Extraction<'w> {
 
     fn keep_open(&mut self, at: usize, file: File) -> io::Result<()> {
         if self.open.len() >= MAX_OPEN {
-            self.open.remove(0).1.flush()?;
+            let (oldest, file) = self.open.remove(0);
+            self.close(oldest, file)?;
         }
         self.open.push((at, BufWriter::new(file)));
         Ok(())
     }
 
-    /// Writes the manifest, once all files are written.
+    fn close(&mut self, at: usize, mut file: BufWriter<File>) -> io::Result<()> {
+        let flushed = file.flush();
+        if flushed.is_err() {
+            self.failed.insert(at);
+        }
+        flushed
+    }
+
+    /// Writes the manifest, once all files are written. What could not be written is taken out again.
     fn manifest(&mut self) -> io::Result<()> {
         if std::mem::replace(&mut self.finished, true) {
             return Ok(());
         }
-        for (_, mut file) in self.open.drain(..) {
-            file.flush()?;
+        let mut closed = Ok(());
+        for (at, file) in std::mem::take(&mut self.open) {
+            closed = closed.and(self.close(at, file));
+        }
+        for at in std::mem::take(&mut self.failed).into_iter().rev() {
+            self.leave_out(at)?;
         }
         for artifact in &mut self.artifacts {
             artifact.finish(&self.directory)?;
         }
-        let mut out = BufWriter::new(
-            OpenOptions::new().write(true).create_new(true).open(self.directory.join("manifest.json"))?,
-        );
+        let mut step = 1;
+        while let Err(error) = self.list() {
+            // Extracted files make room for it.
+            if self.artifacts.is_empty() {
+                return Err(error);
+            }
+            for _ in 0..step {
+                self.leave_out(self.artifacts.len().saturating_sub(1))?;
+            }
+            step *= 2;
+        }
+        closed
+    }
+
+    /// Takes a file out again.
+    fn leave_out(&mut self, at: usize) -> io::Result<()> {
+        if at >= self.artifacts.len() {
+            return Ok(());
+        }
+        self.files_left_out += 1;
+        fs::remove_file(self.directory.join(self.artifacts.remove(at).file))
+    }
+
+    fn list(&self) -> io::Result<()> {
+        let path = self.directory.join("manifest.json");
         let manifest = serde_json::json!({
             "files": self.artifacts.iter().map(Artifact::object).collect::<Vec<_>>(),
             "files_left_out": self.files_left_out,
             "bytes_left_out": self.bytes_left_out,
         });
-        serde_json::to_writer_pretty(&mut out, &manifest)?;
-        out.write_all(b"\n")?;
-        out.flush()
+        let mut text = serde_json::to_vec_pretty(&manifest)?;
+        text.push(b'\n');
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        let written = file.write_all(&text);
+        if written.is_err() {
+            fs::remove_file(&path)?;
+        }
+        written
     }
 }
 
@@ -174,7 +220,11 @@ impl Sink for Extraction<'_> {
                 Ok(())
             }
         };
-        result.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.directory.display())))
+        result.map_err(|error| {
+            // What was shown by now is finished properly; the first failure counts.
+            let _ = self.finish();
+            io::Error::new(error.kind(), format!("{}: {error}", self.directory.display()))
+        })
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -182,8 +232,9 @@ impl Sink for Extraction<'_> {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.manifest()?;
-        self.inner.finish()
+        let manifest = self.manifest();
+        self.inner.finish()?;
+        manifest
     }
 }
 

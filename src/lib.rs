@@ -9,6 +9,7 @@
 //! One direction, no stage looks back; each stage is one module.
 
 pub mod capture;
+mod comma;
 pub mod content;
 pub mod count;
 mod desk;
@@ -37,6 +38,7 @@ pub mod reader;
 pub mod record;
 pub mod redact;
 pub mod report;
+pub mod salvage;
 mod session;
 pub mod stream;
 pub mod summary;

@@ -13,6 +13,7 @@ use dissect::options::Options;
 use dissect::protocol::ntp::keys::Keys;
 use dissect::report::Report;
 use dissect::report::table::{Rendering, Style};
+use dissect::salvage::Salvage;
 use dissect::view::{Detail, Format, Look};
 use dissect::{explain, listing, terminal, view};
 use progress::Progress;
@@ -30,6 +31,8 @@ use std::sync::atomic::AtomicBool;
 const FAILURE: u8 = 2;
 /// When the run was interrupted; what was written is whole up to there.
 const INTERRUPTED: u8 = 3;
+/// What is said of the output of a run that did not come to its end.
+const WHOLE: &str = "what was written is whole up to there";
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -54,6 +57,11 @@ fn main() -> ExitCode {
 
 fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn is_full_disk(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 /// Says something in one line on standard error; there is no one to tell when that fails.
@@ -113,8 +121,9 @@ fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
         Some(path) => Box::new(
             File::create(path).map_err(|error| format!("{}: cannot be written: {error}", path.display()))?,
         ),
-        None => Box::new(io::stdout()),
+        None => stdout(),
     };
+    let salvage = Salvage::new(to_file.unwrap_or(Path::new("/dev/stdout")));
     let mut sink = match arguments.report {
         Some(report) => report.sink(rendering(arguments, look.columns)?, out),
         None => format.sink(out),
@@ -130,18 +139,37 @@ fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
     }
     let outcome = run.run(capture, &mut *sink);
     progress.clear();
-    let outcome = outcome?;
+    // What it has not written yet it tries to write once more.
+    drop(sink);
+    let outcome = outcome.map_err(|error| match salvage {
+        Some(salvage) if is_full_disk(&error) => {
+            let mended = salvage.mend(format == Format::Json);
+            let left = mended.map_or_else(|error| error.to_string(), |()| WHOLE.to_owned());
+            io::Error::new(error.kind(), format!("{error}; {left}"))
+        }
+        _ => error,
+    })?;
     if let (Some(summary), false) = (&outcome.summary, arguments.quiet) {
         summary.to_string().lines().for_each(complain);
     }
     match outcome.failure {
         Some(failure) => Err(failure.into()),
         None if outcome.interrupted => {
-            complain("interrupted; what was written is whole up to there");
+            complain(&format!("interrupted; {WHOLE}"));
             Ok(ExitCode::from(INTERRUPTED))
         }
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Standard output without a buffer of its own, which would write its rest when the program ends, whatever became of
+/// the rest before it.
+fn stdout() -> Box<dyn Write + Send> {
+    #[cfg(unix)]
+    if let Ok(descriptor) = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned() {
+        return Box::new(File::from(descriptor));
+    }
+    Box::new(io::stdout())
 }
 
 /// What the first SIGINT or SIGTERM sets; a second one ends the program at once.

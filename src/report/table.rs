@@ -1,5 +1,6 @@
 //! The table of a report, and the ways of writing it.
 
+use crate::comma::Rows;
 use crate::terminal::{escape, width};
 use clap::ValueEnum;
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, TableStyle, Width};
@@ -253,12 +254,12 @@ fn text(table: &Table, hidden: u64, columns: usize, out: &mut dyn Write) -> io::
 }
 
 fn csv(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(table.columns.iter().map(|column| column.0))?;
+    let mut rows = Rows::new(out);
+    rows.row(table.columns.iter().map(|column| column.0))?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|value| harmless(&plain(value))))?;
+        rows.row(row.iter().map(plain))?;
     }
-    writer.flush()
+    rows.finish()
 }
 
 fn json(table: &Table, out: &mut dyn Write) -> io::Result<()> {

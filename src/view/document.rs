@@ -113,7 +113,11 @@ impl<W: Write> Sink for Document<W> {
         let object = bytes.trim_ascii_end();
         match item {
             Item::Message | Item::Record if object.is_empty() => Ok(()),
-            Item::Message | Item::Record => self.hold(session, item, object),
+            Item::Message | Item::Record => self.hold(session, item, object).inspect_err(|_| {
+                // What waited is lost; the document ends behind what was written. The first failure counts.
+                self.open.clear();
+                let _ = self.finish();
+            }),
             Item::Content(_) => Ok(()),
             Item::Session => self.close(session, object),
             Item::Summary => {

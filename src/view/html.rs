@@ -3,6 +3,7 @@
 //! The page is a frame ([`page.html`](html/page.html) with its style and script) and blocks of data: for every
 //! [`BLOCK`] bytes one with the rows of the ladder and one with the details behind them, compressed with gzip in
 //! base64. The script reads rows at once and details when they are asked for, so a long capture opens quickly.
+//! It stands in front of them, and so does what explains their fields: a page that was cut off shows what is there.
 //!
 //! Captured text is data all the way: it reaches the page in base64, the script puts it into text nodes only,
 //! and the page's own policy lets no other script run than the one whose hash it states.
@@ -11,6 +12,7 @@ use super::json;
 use super::sink::{Item, Sink};
 use super::tree::write_value;
 use super::{Scratch, View};
+use crate::field::Field;
 use crate::listing;
 use crate::message::{Message, Side};
 use crate::protocol::{self, LAYERS, PROTOCOLS};
@@ -22,7 +24,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
@@ -246,7 +248,8 @@ pub(super) struct Page<W: Write> {
     begun: bool,
     rows: Vec<u8>,
     details: Vec<u8>,
-    protocols: BTreeSet<&'static str>,
+    /// Protocols whose fields were explained.
+    explained: BTreeSet<&'static str>,
     summary: String,
 }
 
@@ -257,7 +260,7 @@ impl<W: Write> Page<W> {
             begun: false,
             rows: Vec::new(),
             details: Vec::new(),
-            protocols: BTreeSet::new(),
+            explained: BTreeSet::new(),
             summary: String::new(),
         }
     }
@@ -271,7 +274,12 @@ impl<W: Write> Page<W> {
         let policy = format!("default-src 'none'; style-src {}; script-src {}", hash(STYLE), hash(SCRIPT));
         let page = PAGE.replace("{policy}", &policy).replace("{style}", STYLE);
         let (head, _) = page.split_once("{data}").unwrap_or((&page, ""));
-        self.out.write_all(head.as_bytes())
+        self.out.write_all(head.replace("{script}", SCRIPT).as_bytes())?;
+        let titles: Map<String, Value> =
+            PROTOCOLS.iter().map(|protocol| (protocol.name.to_owned(), protocol.title.into())).collect();
+        self.data("titles", &titles)?;
+        let layers = LAYERS.iter().flat_map(|layer| layer.fields).flat_map(|list| list.iter().copied());
+        self.data("fields", &explanations(layers.chain(listing::fields("undissected"))))
     }
 
     fn block(&mut self) -> io::Result<()> {
@@ -282,30 +290,30 @@ impl<W: Write> Page<W> {
         for (kind, lines) in
             [("rows", std::mem::take(&mut self.rows)), ("details", std::mem::take(&mut self.details))]
         {
-            self.data(kind, &lines)?;
+            self.packed(kind, &lines)?;
         }
         Ok(())
     }
 
-    /// Writes data that the script finds by its kind.
-    fn data(&mut self, kind: &str, data: &[u8]) -> io::Result<()> {
+    /// Writes an object that the script finds by its kind.
+    fn data(&mut self, kind: &str, data: &Map<String, Value>) -> io::Result<()> {
+        self.packed(kind, serde_json::to_string(data)?.as_bytes())
+    }
+
+    /// Writes text that the script finds by its kind.
+    fn packed(&mut self, kind: &str, data: &[u8]) -> io::Result<()> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
         encoder.write_all(data)?;
         let encoded = STANDARD.encode(encoder.finish()?);
         writeln!(self.out, "<script type=\"text/plain\" class=\"{kind}\">{encoded}</script>")
     }
+}
 
-    /// Labels, descriptions and specifications of the fields that may occur.
-    fn fields(&self) -> Vec<u8> {
-        let of_protocols = PROTOCOLS.iter().filter(|protocol| self.protocols.contains(protocol.name));
-        let lists = of_protocols.flat_map(|protocol| protocol.fields);
-        let lists = lists.chain(LAYERS.iter().flat_map(|layer| layer.fields));
-        let fields = lists.flat_map(|list| list.iter().copied()).chain(listing::fields("undissected"));
-        let table: serde_json::Map<String, Value> = fields
-            .map(|field| (field.name.to_owned(), json!([field.label, field.description.trim(), field.spec])))
-            .collect();
-        Value::Object(table).to_string().into_bytes()
-    }
+/// Labels, descriptions and specifications of fields.
+fn explanations(fields: impl Iterator<Item = &'static Field>) -> Map<String, Value> {
+    fields
+        .map(|field| (field.name.to_owned(), json!([field.label, field.description.trim(), field.spec])))
+        .collect()
 }
 
 impl<W: Write> Sink for Page<W> {
@@ -316,11 +324,14 @@ impl<W: Write> Sink for Page<W> {
         }
         let Some(end) = bytes.iter().position(|&byte| byte == b'\n') else { return Ok(()) };
         let (row, details) = bytes.split_at(end + 1);
-        if self.protocols.len() < PROTOCOLS.len()
+        if self.explained.len() < PROTOCOLS.len()
             && let Ok(Value::Array(row)) = serde_json::from_slice(row)
             && let Some(protocol) = row.get(5).and_then(Value::as_str).and_then(protocol::by_name)
+            && self.explained.insert(protocol.name)
         {
-            self.protocols.insert(protocol.name);
+            self.begin()?;
+            let fields = protocol.fields.iter().flat_map(|list| list.iter().copied());
+            self.data("fields", &explanations(fields))?;
         }
         self.rows.extend_from_slice(row);
         self.details.extend_from_slice(details);
@@ -334,12 +345,10 @@ impl<W: Write> Sink for Page<W> {
     fn finish(&mut self) -> io::Result<()> {
         self.begin()?;
         self.block()?;
-        let titles: serde_json::Map<String, Value> =
-            PROTOCOLS.iter().map(|protocol| (protocol.name.to_owned(), protocol.title.into())).collect();
-        self.data("fields", &self.fields())?;
-        self.data("about", json!({ "summary": self.summary, "protocols": titles }).to_string().as_bytes())?;
+        let summary = std::mem::take(&mut self.summary);
+        self.data("summary", &Map::from_iter([("summary".to_owned(), summary.into())]))?;
         let (_, tail) = PAGE.split_once("{data}").unwrap_or((PAGE, ""));
-        self.out.write_all(tail.replace("{script}", SCRIPT).as_bytes())?;
+        self.out.write_all(tail.as_bytes())?;
         self.out.flush()
     }
 }

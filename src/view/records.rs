@@ -3,7 +3,7 @@
 //! Which columns there are is known in the end only, so records wait in a temporary file without a name.
 
 use super::sink::{Item, Sink};
-use crate::terminal::escape;
+use crate::comma::Rows;
 use serde_json::{Map, Value};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
@@ -51,26 +51,23 @@ impl<W: Write> Sink for Records<W> {
         spool.flush()?;
         let mut spooled = spool.get_ref();
         spooled.rewind()?;
-        let mut writer = csv::Writer::from_writer(&mut self.out);
-        writer.write_record(&self.columns)?;
+        let mut rows = Rows::new(&mut self.out);
+        rows.row(&self.columns)?;
         for line in BufReader::new(spooled).lines() {
             let record: Map<String, Value> = serde_json::from_str(&line?)?;
-            writer.write_record(self.columns.iter().map(|column| cell(record.get(column))))?;
+            rows.row(self.columns.iter().map(|column| cell(record.get(column))))?;
         }
-        writer.flush()
+        rows.finish()
     }
 }
 
-/// A value as text: without quotes, lists and objects as JSON, harmless to terminals.
+/// A value as text: without quotes, lists and objects as JSON.
 fn cell(value: Option<&Value>) -> String {
-    let text = match value {
-        None => return String::new(),
+    match value {
+        None => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
-    };
-    let mut safe = String::with_capacity(text.len());
-    escape(&text, &mut safe);
-    safe
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 """Opens pages of `dissect --format html` in headless Chromium, and checks what a person would see and do.
 
-usage: page.py NTP MYSQL HOSTILE LONG: pages of an NTP and a MySQL sample, one with markup in captured text, and one of a
-long capture.
+usage: page.py NTP MYSQL HOSTILE LONG CUT: pages of an NTP and a MySQL sample, one with markup in captured text, one of a
+long capture, and the start of that one.
 Prints a line for each check; exits with 1 at the first that fails.
 """
 import sys
@@ -70,7 +70,7 @@ def digits(selector):
     return "".join(element.text for element in all_of(selector) if len(element.text) == 2)
 
 
-page, mysql, hostile, long = sys.argv[1:5]
+page, mysql, hostile, long, cut = sys.argv[1:6]
 
 open_page(page)
 check(len(all_of(".row")) > 10, "rows are there")
@@ -140,6 +140,9 @@ check(browser.execute_script("return typeof window.taken") == "undefined", "noth
 check(all_of("#message img, #message script, .row img, .row b") == [], "nothing in a capture becomes markup")
 check("<img" in browser.find_element(By.TAG_NAME, "body").text, "it is shown as it is")
 check(log() == [], "no errors on the console")
+
+open_page(cut)
+check(len(texts("#rows > *")) > 5 and title(), "a page that was cut off shows what is there")
 
 seconds = open_page(long)
 rows = int(browser.find_element(By.ID, "status").text.split(" of ")[1].split(" ")[0])

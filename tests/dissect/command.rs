@@ -2,27 +2,26 @@
 
 use crate::packets::{Pcap, UDP, ip, udp};
 use crate::support::{printed, sample};
-use crate::threads::crowd;
 use dissect::terminal;
 use dissect::time::Time;
 use dissect::view::{Format, SCHEMA};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
 /// How long the program may take to do what it should do at once, on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
-fn command() -> Command {
+pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dissect"));
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
@@ -40,7 +39,7 @@ fn finish(command: &mut Command) -> Ran {
     }
 }
 
-fn run(arguments: &[&str]) -> Ran {
+pub fn run(arguments: &[&str]) -> Ran {
     finish(command().args(arguments))
 }
 
@@ -65,25 +64,25 @@ fn numbers(messages: &[Value], key: &str) -> Vec<u64> {
 }
 
 /// A file that is gone after the test.
-struct Temporary(tempfile::TempDir);
+pub struct Temporary(tempfile::TempDir);
 
 impl Temporary {
-    fn new(name: &str, bytes: &[u8]) -> Self {
+    pub fn new(name: &str, bytes: &[u8]) -> Self {
         let directory = tempfile::tempdir().unwrap();
         std::fs::write(directory.path().join(name), bytes).unwrap();
         Temporary(directory)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn text(&self, name: &str) -> String {
+    pub fn text(&self, name: &str) -> String {
         self.path(name).to_str().unwrap().to_owned()
     }
 }
 
-const CLIENT_SERVER: &str = "samples/ntp/client-server.pcap";
+pub const CLIENT_SERVER: &str = "samples/ntp/client-server.pcap";
 
 #[test]
 fn what_cannot_be_read_fails_in_one_line() {
@@ -151,17 +150,8 @@ fn output_goes_where_it_should() {
     assert_eq!(unwritable.err.lines().count(), 1, "{}", unwritable.err);
 }
 
-#[test]
-fn a_full_device_fails() {
-    if Path::new("/dev/full").exists() {
-        let ran = run(&["-o", "/dev/full", CLIENT_SERVER]);
-        assert_eq!(ran.code, Some(2), "{}", ran.err);
-        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
-    }
-}
-
 /// The program with a pipe as its standard input, and lines of what it prints.
-fn piped(arguments: &[&str]) -> (Child, std::sync::mpsc::Receiver<String>) {
+pub fn piped(arguments: &[&str]) -> (Child, std::sync::mpsc::Receiver<String>) {
     let mut command = command();
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -213,59 +203,6 @@ fn a_pipe_gives_what_the_file_gives() {
     let text: String = lines.iter().map(|line| line + "\n").collect();
     assert!(child.wait().unwrap().success());
     assert!(text == printed(&bytes, Format::Tree));
-}
-
-#[test]
-fn a_closed_pipe_is_success() {
-    let files = Temporary::new("crowd.pcap", &crowd());
-    for threads in ["1", "3"] {
-        let mut command = command();
-        command.args(["--threads", threads, &files.text("crowd.pcap")]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut stdout = child.stdout.take().unwrap();
-        stdout.read_exact(&mut [0; 100]).unwrap();
-        drop(stdout);
-        let output = child.wait_with_output().unwrap();
-        assert!(output.status.success());
-        assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn an_interrupted_run_ends_properly() {
-    let bytes = sample("ntp/client-server.pcap").bytes;
-    for (signal, threads) in [("TERM", "1"), ("INT", "3")] {
-        // The lines tell when all messages have gone through; the document is written in the end only.
-        for format in ["ndjson", "json"] {
-            let directory = tempfile::tempdir().unwrap();
-            let document = directory.path().join("out");
-            let mut arguments = vec!["--threads", threads, "--format", format, "-"];
-            if format == "json" {
-                arguments.extend(["-o", document.to_str().unwrap()]);
-            }
-            let (mut child, lines) = piped(&arguments);
-            let mut pipe = child.stdin.take().unwrap();
-            pipe.write_all(&bytes).unwrap();
-            if format == "ndjson" {
-                lines.recv_timeout(PATIENCE).expect("a message");
-            } else {
-                std::thread::sleep(Duration::from_secs(2));
-            }
-            let id = child.id().to_string();
-            assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
-            let (sender, done) = channel();
-            std::thread::spawn(move || sender.send(child.wait().unwrap().code()));
-            assert_eq!(done.recv_timeout(PATIENCE), Ok(Some(3)), "{signal} {format}");
-            lines.iter().for_each(|line| drop(serde_json::from_str::<Value>(&line).unwrap()));
-            if format == "json" {
-                let text = std::fs::read_to_string(document).unwrap();
-                let whole: Value = serde_json::from_str(&text).expect("a whole document");
-                assert!(whole["sessions"].is_array() && whole.get("summary").is_none());
-            }
-            drop(pipe);
-        }
-    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod browser;
 mod command;
 mod cut;
 mod documents;
+mod ends;
 mod explain;
 mod extract;
 mod fields;

@@ -1,6 +1,7 @@
 "use strict";
 // Captured text is put into text nodes only (textContent); nothing of it is ever parsed as markup or script.
-(() => {
+// The data stands behind this script, and may end early: what is whole of it is shown.
+document.addEventListener("DOMContentLoaded", () => {
   const ROW = 26, BEYOND = 12, HEX = 16, HEX_MOST = 4096;
   const find = (id) => document.getElementById(id);
   const ladder = find("ladder"), space = find("space"), rowsBox = find("rows");
@@ -318,13 +319,18 @@
   window.addEventListener("hashchange", follow);
 
   const start = async () => {
-    const about = JSON.parse(await unpack(document.querySelector("script.about")));
-    titles = about.protocols;
-    fields = JSON.parse(await unpack(document.querySelector("script.fields")));
+    const all = (kind) => [...document.querySelectorAll("script." + kind)];
+    const merged = async (kind) => {
+      const parts = await Promise.all(all(kind).map((script) => unpack(script).catch(() => "{}")));
+      return Object.assign({}, ...parts.map((text) => JSON.parse(text)));
+    };
+    titles = await merged("titles");
+    fields = await merged("fields");
+    const { summary = "cut off" } = await merged("summary");
     const seen = new Set();
-    const scripts = [...document.querySelectorAll("script.rows")];
+    const scripts = all("rows");
     for (let block = 0; block < scripts.length; block++) {
-      (await lines(scripts[block])).forEach((text, line) => {
+      (await lines(scripts[block]).catch(() => [])).forEach((text, line) => {
         const [kind, session, frame, time, from, protocol, summary, client, server] = JSON.parse(text);
         const searched = [kind, titles[protocol], summary, client, server].join(" ").toLowerCase();
         rows.push({ kind, session, frame, time, from, protocol, summary, client, server, searched, block, line });
@@ -337,10 +343,10 @@
       option.value = protocol;
       find("protocol").append(option);
     }
-    document.title = "dissect: " + about.summary.split(";")[0];
+    document.title = "dissect: " + summary.split(";")[0];
     filter();
     follow();
     document.documentElement.dataset.ready = "yes";
   };
   start();
-})();
+});
