@@ -301,3 +301,101 @@ fn a_connection_leaves_tls_at_its_byte() {
     let sector = nfc.iter().flat_map(|message| values(message, "vmware.nfc.aio.data")).next();
     assert_eq!(sector, Some(json!("736563746f722020".repeat(8))));
 }
+
+/// Calls over pipes of SMB 2, by interface, operation and result, as rpcclient and net made them.
+const CALLS: &[(&str, &[(&str, &str, &str)])] = &[
+    (
+        "smb/pipe-lsarpc.pcap",
+        &[
+            ("lsarpc", "LsarOpenPolicy", "STATUS_SUCCESS"),
+            ("lsarpc", "LsarQueryInformationPolicy", "STATUS_SUCCESS"),
+            ("lsarpc", "LsarClose", "STATUS_SUCCESS"),
+            ("lsarpc", "LsarOpenPolicy", "STATUS_SUCCESS"),
+            ("lsarpc", "LsarLookupSids", "STATUS_SUCCESS"),
+            ("lsarpc", "LsarClose", "STATUS_SUCCESS"),
+        ],
+    ),
+    (
+        "smb/pipe-samr.pcap",
+        &[
+            ("samr", "SamrConnect5", "STATUS_SUCCESS"),
+            ("samr", "SamrEnumerateDomainsInSamServer", "STATUS_SUCCESS"),
+            ("samr", "SamrLookupDomainInSamServer", "STATUS_SUCCESS"),
+            ("samr", "SamrOpenDomain", "STATUS_SUCCESS"),
+            ("samr", "SamrEnumerateUsersInDomain", "STATUS_SUCCESS"),
+            ("samr", "SamrCloseHandle", "STATUS_SUCCESS"),
+            ("samr", "SamrCloseHandle", "STATUS_SUCCESS"),
+        ],
+    ),
+    (
+        "smb/pipe-svcctl.pcap",
+        &[
+            ("lsarpc", "LsarOpenPolicy", "STATUS_SUCCESS"),
+            ("lsarpc", "LsarQueryInformationPolicy", "STATUS_SUCCESS"),
+            ("lsarpc", "LsarClose", "STATUS_SUCCESS"),
+            ("svcctl", "ROpenSCManagerW", "ERROR_SUCCESS"),
+            ("svcctl", "ROpenServiceW", "ERROR_SUCCESS"),
+            ("svcctl", "RQueryServiceStatus", "ERROR_SUCCESS"),
+            ("svcctl", "RQueryServiceConfigW", "ERROR_INSUFFICIENT_BUFFER"),
+            ("svcctl", "RQueryServiceConfigW", "ERROR_SUCCESS"),
+            ("svcctl", "RCloseServiceHandle", "ERROR_SUCCESS"),
+            ("svcctl", "RCloseServiceHandle", "ERROR_SUCCESS"),
+        ],
+    ),
+    (
+        "smb/pipe-winreg.pcap",
+        &[
+            ("lsarpc", "LsarOpenPolicy", "STATUS_SUCCESS"),
+            ("lsarpc", "LsarQueryInformationPolicy", "STATUS_SUCCESS"),
+            ("lsarpc", "LsarClose", "STATUS_SUCCESS"),
+            ("winreg", "OpenLocalMachine", "ERROR_SUCCESS"),
+            ("winreg", "BaseRegOpenKey", "ERROR_SUCCESS"),
+            ("winreg", "BaseRegQueryInfoKey", "ERROR_SUCCESS"),
+            ("winreg", "BaseRegEnumKey", "ERROR_SUCCESS"),
+            ("winreg", "BaseRegEnumKey", "ERROR_SUCCESS"),
+            ("winreg", "BaseRegEnumKey", "ERROR_SUCCESS"),
+            ("winreg", "BaseRegQueryInfoKey", "ERROR_SUCCESS"),
+            ("winreg", "BaseRegCloseKey", "ERROR_SUCCESS"),
+            ("winreg", "BaseRegCloseKey", "ERROR_SUCCESS"),
+        ],
+    ),
+];
+
+#[test]
+fn calls_over_pipes_are_named_with_what_they_returned() {
+    for (name, calls) in CALLS {
+        let objects = objects(&sample(name).bytes);
+        let told: Vec<_> = objects
+            .iter()
+            .filter(|object| object["kind"] == "rpc")
+            .map(|call| {
+                let text = |key: &str| call[key].as_str().unwrap_or_default().to_owned();
+                (text("interface"), text("operation"), text("result"))
+            })
+            .collect();
+        let expected: Vec<_> =
+            calls.iter().map(|&(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())).collect();
+        assert_eq!(told, expected, "{name}");
+    }
+}
+
+/// The smb1 sample `files.pcap`: smbclient wrote and read `new.txt`, renamed and deleted it, made and removed `made`.
+#[test]
+fn files_of_smb1_are_told_with_what_was_done() {
+    let objects = objects(&sample("smb1/files.pcap").bytes);
+    let told: Vec<_> = objects
+        .iter()
+        .filter(|object| object["kind"] == "file")
+        .map(|file| json!([file["path"], file["outcome"], file["read"], file["written"], file["renamed_to"]]))
+        .collect();
+    for expected in [
+        json!(["new.txt", "created", null, [[0, 11]], null]),
+        json!(["new.txt", "opened", [[0, 11]], null, null]),
+        json!(["new.txt", "renamed", null, null, "old.txt"]),
+        json!(["made", "created", null, null, null]),
+        json!(["made", "deleted", null, null, null]),
+        json!(["old.txt", "deleted", null, null, null]),
+    ] {
+        assert!(told.contains(&expected), "{expected}: {told:?}");
+    }
+}
