@@ -302,8 +302,11 @@ fn a_connection_leaves_tls_at_its_byte() {
     assert_eq!(sector, Some(json!("736563746f722020".repeat(8))));
 }
 
-/// Calls over pipes of SMB 2, by interface, operation and result, as rpcclient and net made them.
-const CALLS: &[(&str, &[(&str, &str, &str)])] = &[
+/// Interface, operation and result.
+type Called = (&'static str, &'static str, &'static str);
+
+/// Calls over pipes of SMB 2, as rpcclient and net made them.
+const CALLS: &[(&str, &[Called])] = &[
     (
         "smb/pipe-lsarpc.pcap",
         &[

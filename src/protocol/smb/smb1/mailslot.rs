@@ -1,6 +1,7 @@
 //! Mailslots: messages without an answer, to one machine or to all (MS-MAIL).
 
 mod browser;
+mod controller;
 mod netlogon;
 
 use super::message::Message;
@@ -22,7 +23,7 @@ crate::fields! { MAILSLOT:
 }
 
 /// The field lists of mailslots and what goes to them.
-pub static FIELDS: &[&[&Field]] = &[MAILSLOT, browser::FIELDS, netlogon::FIELDS];
+pub static FIELDS: &[&[&Field]] = &[MAILSLOT, browser::FIELDS, netlogon::FIELDS, controller::FIELDS];
 
 /// Whether a transaction of that name goes to a mailslot.
 pub fn is_name(name: &str) -> bool {

@@ -6,6 +6,7 @@ use crate::protocol::testing::Session;
 use crate::protocol::{Behind, Transport};
 
 mod files;
+mod logon;
 
 /// A frame with a message: its header, and blocks.
 fn message(command: u8, flags: u8, flags2: u16, status: u32, mid: u16, blocks: &[u8]) -> Vec<u8> {

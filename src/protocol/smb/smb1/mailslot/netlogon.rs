@@ -1,8 +1,9 @@
 //! The logon service: where the domain controllers are (MS-ADTS §6.3.1, §6.3.5).
 
 use super::super::message::Message;
-use super::super::text::{self, PADDING};
-use super::oem;
+use super::super::text;
+pub(super) use super::super::text::PADDING;
+use super::{controller, oem};
 use crate::fault::Fault;
 use crate::field::Field;
 use crate::protocol::windows::sid;
@@ -24,6 +25,30 @@ crate::fields! { FIELDS:
     MAILSLOT = text("smb_netlogon.mailslot_name", "Mailslot Name").spec("MS-ADTS §6.3.1.4");
     /// Which accounts may be used.
     FLAGS = hex("smb_netlogon.flags", "Allowable Account Control Bits").spec("MS-ADTS §6.3.1.6");
+    /// Accounts that were locked because of wrong passwords.
+    AUTOLOCK = flag("smb_netlogon.flags.autolock", "Autolock").mask(32, 0x400).spec("MS-SAMR §2.2.1.12");
+    /// Accounts whose password does not expire.
+    EXPIRE = flag("smb_netlogon.flags.expire", "Password Does Not Expire").mask(32, 0x200).spec("MS-SAMR §2.2.1.12");
+    /// Accounts of domain controllers.
+    SERVER_TRUST = flag("smb_netlogon.flags.server", "Server Trust").mask(32, 0x100).spec("MS-SAMR §2.2.1.12");
+    /// Accounts of machines.
+    WORKSTATION_TRUST = flag("smb_netlogon.flags.workstation", "Workstation Trust").mask(32, 0x80)
+        .spec("MS-SAMR §2.2.1.12");
+    /// Accounts of domains that are trusted.
+    INTERDOMAIN_TRUST = flag("smb_netlogon.flags.interdomain", "Interdomain Trust").mask(32, 0x40)
+        .spec("MS-SAMR §2.2.1.12");
+    /// Accounts for logons to sets of servers.
+    MNS = flag("smb_netlogon.flags.mns", "MNS Logon").mask(32, 0x20).spec("MS-SAMR §2.2.1.12");
+    /// Accounts of users.
+    NORMAL = flag("smb_netlogon.flags.normal", "Normal User").mask(32, 0x10).spec("MS-SAMR §2.2.1.12");
+    /// Second accounts of users whose first one is in another domain.
+    TEMPORARY = flag("smb_netlogon.flags.temp_dup", "Temporary Duplicate").mask(32, 0x8).spec("MS-SAMR §2.2.1.12");
+    /// Accounts that need no password.
+    NO_PASSWORD = flag("smb_netlogon.flags.password", "No Password").mask(32, 0x4).spec("MS-SAMR §2.2.1.12");
+    /// Accounts that need a home directory.
+    HOME_DIRECTORY = flag("smb_netlogon.flags.homedir", "Home Directory").mask(32, 0x2).spec("MS-SAMR §2.2.1.12");
+    /// Accounts that are not in use.
+    ACCOUNT_DISABLED = flag("smb_netlogon.flags.enabled", "Account Disabled").mask(32, 0x1).spec("MS-SAMR §2.2.1.12");
     /// How many bytes the security identifier takes.
     SID_SIZE = uint("smb_netlogon.domain_sid_size", "Domain SID Size").unit("bytes").spec("MS-ADTS §6.3.1.6");
     /// The domain, by its security identifier.
@@ -85,12 +110,26 @@ static COMMANDS: &[(u64, &str)] = &[
     (25, "LOGON_SAM_USER_UNKNOWN_EX"),
 ];
 
+static ACCOUNT_FLAGS: &[&Field] = &[
+    &AUTOLOCK,
+    &EXPIRE,
+    &SERVER_TRUST,
+    &WORKSTATION_TRUST,
+    &INTERDOMAIN_TRUST,
+    &MNS,
+    &NORMAL,
+    &TEMPORARY,
+    &NO_PASSWORD,
+    &HOME_DIRECTORY,
+    &ACCOUNT_DISABLED,
+];
+
 /// How many databases of an announcement are shown.
 const MAX_DATABASES: u32 = 64;
 
 /// Reads a message.
 pub fn message(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
-    let start = r.offset();
+    let (start, whole) = (r.offset(), r.peek());
     let command = r.le16(&COMMAND)?;
     m.now.summary.clear();
     m.say(format_args!("Netlogon: {}", COMMAND.name_of(command.into()).unwrap_or("unknown operation")));
@@ -119,7 +158,7 @@ pub fn message(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
             let user = unicode(r, start, &USER)?;
             m.say(format_args!(", {user} from {name}"));
             oem(r, &MAILSLOT)?;
-            r.le32(&FLAGS)?;
+            r.bits_le32(&FLAGS, ACCOUNT_FLAGS)?;
             identifier(r, start)?;
         }
         19..=21 => {
@@ -128,11 +167,10 @@ pub fn message(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
             unicode(r, start, &USER)?;
             unicode(r, start, &DOMAIN)?;
             if r.remaining() > 8 {
-                r.guid(&DOMAIN_GUID)?;
-                let rest = r.remaining().saturating_sub(8);
-                r.bytes(&DATA, rest)?;
+                controller::answer(r, whole)?;
             }
         }
+        23..=25 => controller::extended_answer(r, m, whole)?,
         _ => return if r.is_empty() { Ok(()) } else { r.rest(&DATA).map(drop) },
     }
     if r.remaining() >= 8 {
