@@ -9,6 +9,9 @@ use crate::field::Field;
 use crate::protocol::smb::change::Change;
 use crate::protocol::smb::file_fields::{EA_LENGTH, FILE_NAME, FILE_NAME_LENGTH};
 use crate::protocol::smb::fscc::{self, Names};
+use crate::protocol::smb::smb2::info::{
+    RESTART_SCAN, RETURN_SINGLE, SID_LIST_LENGTH, START_SID_LENGTH, START_SID_OFFSET,
+};
 use crate::protocol::smb::{ioctl, smb2, watch};
 use crate::protocol::windows::security::{self, Object};
 use crate::reader::Reader;
@@ -47,8 +50,6 @@ crate::fields! { FIELDS:
     REPLACE = flag("smb.replace", "Replace").spec("MS-CIFS §2.2.7.5.1");
     /// How many bytes the quotas take.
     QUOTA_LENGTH = uint("smb.size_returned_quota_data", "Size Of Quota Data").unit("bytes").spec("MS-SMB §2.2.7.3.2");
-    /// How quotas are asked for: whether one at a time, and whether from the start.
-    QUOTA_QUERY = bytes("smb.quota.query", "Quota Query").spec("MS-SMB §2.2.7.3.1");
 }
 
 /// What transactions do (MS-CIFS §2.2.2.3, MS-SMB §2.2.2.2).
@@ -135,7 +136,11 @@ pub fn parameters(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, t: &mut Trans
         }
         Some(QUERY_QUOTA) => {
             fid(r, m)?;
-            r.rest(&QUOTA_QUERY)?;
+            r.u8(&RETURN_SINGLE)?;
+            r.u8(&RESTART_SCAN)?;
+            r.le32(&SID_LIST_LENGTH)?;
+            r.le32(&START_SID_LENGTH)?;
+            r.le32(&START_SID_OFFSET)?;
         }
         Some(SET_QUOTA) => {
             fid(r, m)?;
@@ -158,6 +163,7 @@ pub fn data(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, t: &mut Transaction
         }
         Some(IOCTL) => ioctl::request(r, t.control_code),
         Some(SET_SECURITY) => security::descriptor(r, Object::File),
+        Some(QUERY_QUOTA) if !r.is_empty() => fscc::quota_wanted(r),
         Some(SET_QUOTA) => fscc::quota(r),
         _ => Ok(()),
     }

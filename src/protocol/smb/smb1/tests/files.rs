@@ -172,3 +172,22 @@ fn an_open_file_can_be_renamed_and_deleted() {
         "the last change was refused"
     );
 }
+
+#[test]
+fn quotas_are_asked_for_by_user() {
+    let mut session = session();
+    // NT_TRANSACT_QUERY_QUOTA: parameters at 73, data at 89.
+    let sid = b"\x01\x01\0\0\0\0\0\x05\x12\0\0\0";
+    let list = [&[0, 0, 0, 0, 12, 0, 0, 0][..], sid].concat();
+    let mut fixed = vec![0; 3];
+    for value in [16u32, 20, 0, 1000, 16, 73, 20, 89] {
+        fixed.extend(value.to_le_bytes());
+    }
+    let words = [&fixed[..], &[0, 7, 0]].concat();
+    let parameters = [&[0x34, 0x12, 0, 1][..], &20u32.to_le_bytes(), &[0; 8]].concat();
+    let listing = request(&mut session, 0xa0, &block(&words, &[parameters, list].concat()));
+    for expected in ["smb2.query_quota_info.sidlistlen = 20", "smb.quota.sid", "S-1-5-18"] {
+        assert!(listing.contains(expected), "{expected}: {listing}");
+    }
+    assert!(!listing.contains("! "), "{listing}");
+}
