@@ -62,37 +62,43 @@ fn original(name: &str) -> Vec<u8> {
 
 #[test]
 fn copies_are_their_originals_byte_for_byte() {
-    let (manifest, files) = extract("smb/copy.pcap", &[]);
-    let mut copies = Vec::new();
-    for file in manifest["files"].as_array().unwrap() {
-        let name = file["name"].as_str().unwrap();
-        let original = original(name);
-        assert_eq!(files[file["file"].as_str().unwrap()], original, "{file}");
-        assert_eq!((&file["complete"], &file["bytes"]), (&json!(true), &json!(original.len())), "{file}");
-        copies.push((file["kind"].as_str().unwrap(), name));
+    for sample in ["smb/copy.pcap", "smb1/copy.pcap"] {
+        let (manifest, files) = extract(sample, &[]);
+        let mut copies = Vec::new();
+        for file in manifest["files"].as_array().unwrap() {
+            let name = file["name"].as_str().unwrap().trim_start_matches('\\');
+            let original = original(name);
+            assert_eq!(files[file["file"].as_str().unwrap()], original, "{sample}: {file}");
+            let facts = (&file["complete"], &file["bytes"]);
+            assert_eq!(facts, (&json!(true), &json!(original.len())), "{sample}: {file}");
+            copies.push((file["kind"].as_str().unwrap(), name));
+        }
+        let expected = ["file_written", "file_read"]
+            .map(|kind| ["인사말.txt", "数据.bin"].map(|name| (kind, name)))
+            .concat();
+        assert_eq!(copies, expected, "{sample}");
     }
-    let expected = ["file_written", "file_read"]
-        .map(|kind| ["인사말.txt", "数据.bin"].map(|name| (kind, name)))
-        .concat();
-    assert_eq!(copies, expected);
 }
 
 #[test]
 fn parts_of_files_are_where_they_were() {
     let original = original("数据.bin");
-    let (manifest, files) = extract("smb/python-parts.pcap", &[]);
-    let [whole, read, written] = &manifest["files"].as_array().unwrap()[..] else { panic!("{manifest}") };
-    let bytes = |file: &Value| &files[file["file"].as_str().unwrap()];
-    assert_eq!(bytes(whole), &original);
-    let parts = |file: &Value| [&file["kind"], &file["complete"], &file["missing"]].map(Value::clone);
-    let hole = |offset: u64, length: u64| json!({"offset": offset, "length": length});
-    assert_eq!(parts(read), [json!("file_read"), json!(false), json!([hole(700, 1300), hole(2500, 500)])]);
-    assert_eq!(
-        (&bytes(read)[..700], &bytes(read)[2000..], bytes(read).len()),
-        (&original[..700], &original[2000..2500], 2500)
-    );
-    assert_eq!(parts(written), [json!("file_written"), json!(false), json!([hole(300, 700)])]);
-    assert_eq!((&bytes(written)[..300], &bytes(written)[1000..]), (&original[..300], &original[1000..1300]));
+    for sample in ["smb/python-parts.pcap", "smb1/parts.pcap"] {
+        let (manifest, files) = extract(sample, &[]);
+        let [whole, read, written] = &manifest["files"].as_array().unwrap()[..] else { panic!("{manifest}") };
+        let bytes = |file: &Value| &files[file["file"].as_str().unwrap()];
+        assert_eq!(bytes(whole), &original, "{sample}");
+        let parts = |file: &Value| [&file["kind"], &file["complete"], &file["missing"]].map(Value::clone);
+        let hole = |offset: u64, length: u64| json!({"offset": offset, "length": length});
+        let missing = json!([hole(700, 1300), hole(2500, 500)]);
+        assert_eq!(parts(read), [json!("file_read"), json!(false), missing], "{sample}");
+        let found = (&bytes(read)[..700], &bytes(read)[2000..]);
+        assert_eq!(found, (&original[..700], &original[2000..2500]), "{sample}");
+        let missing = json!([hole(300, 700)]);
+        assert_eq!(parts(written), [json!("file_written"), json!(false), missing], "{sample}");
+        let found = (&bytes(written)[..300], &bytes(written)[1000..]);
+        assert_eq!(found, (&original[..300], &original[1000..1300]), "{sample}");
+    }
 }
 
 #[test]

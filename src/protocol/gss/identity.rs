@@ -1,5 +1,7 @@
 //! Who authenticates, as far as tokens tell it.
 
+use serde_json::{Map, Value};
+
 /// What an authentication told; absent values were not told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
@@ -40,6 +42,31 @@ pub struct Target {
     pub dns_domain: Option<String>,
     /// DNS name of its forest.
     pub dns_tree: Option<String>,
+    /// Version of its operating system with the build: `10.0.17763`.
+    pub version: Option<String>,
+}
+
+impl Target {
+    /// Takes what another one tells in place of what was told before, if it tells anything.
+    pub fn update(&mut self, other: &Target) {
+        if *other != Target::default() {
+            self.clone_from(other);
+        }
+    }
+
+    /// Adds what it says to the facts of a session.
+    pub fn tell(&self, facts: &mut Map<String, Value>) {
+        let told = [
+            ("netbios_name", &self.netbios_computer),
+            ("netbios_domain", &self.netbios_domain),
+            ("dns_name", &self.dns_computer),
+            ("dns_domain", &self.dns_domain),
+            ("dns_forest", &self.dns_tree),
+            ("os_version", &self.version),
+        ];
+        let told = told.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value.clone()?.into())));
+        facts.extend(told);
+    }
 }
 
 /// What Kerberos tells in clear; the user's name is encrypted.

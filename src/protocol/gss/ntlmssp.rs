@@ -194,8 +194,9 @@ impl Message {
             let fields = [&TARGET_INFO_LENGTH, &TARGET_INFO_MAX, &TARGET_INFO_OFFSET];
             info = self.part(r, &TARGET_INFO_FIELDS, fields, &TARGET_INFO)?;
         }
-        self.version(r, flags)?;
+        let version = self.version(r, flags)?;
         let target = &mut identity.target;
+        target.version = version;
         self.payload(r, [name, info], |index, part, r| {
             if index == 0 {
                 target.name = text(r, part.field, flags)?;
@@ -300,21 +301,20 @@ impl Message {
     }
 
     /// Reads the version, for which there is room even when it is not told.
-    fn version(&self, r: &mut Reader<'_, '_>, flags: u32) -> Result<(), Fault> {
+    fn version(&self, r: &mut Reader<'_, '_>, flags: u32) -> Result<Option<String>, Fault> {
         if !self.has(r, 8) {
-            return Ok(());
+            return Ok(None);
         }
         if flags & NEGOTIATE_VERSION == 0 {
             r.bytes(&PADDING, 8)?;
-            return Ok(());
+            return Ok(None);
         }
         r.group(&VERSION, |r| {
-            r.u8(&VERSION_MAJOR)?;
-            r.u8(&VERSION_MINOR)?;
-            r.le16(&VERSION_BUILD)?;
+            let version =
+                [r.u8(&VERSION_MAJOR)?.into(), r.u8(&VERSION_MINOR)?.into(), r.le16(&VERSION_BUILD)?];
             r.bytes(&VERSION_RESERVED, 3)?;
             r.u8(&VERSION_REVISION)?;
-            Ok(())
+            Ok((version != [0; 3]).then(|| version.map(|part: u16| part.to_string()).join(".")))
         })
     }
 

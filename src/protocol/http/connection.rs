@@ -138,7 +138,7 @@ impl Dissector for Connection {
 
     fn gap(&mut self, length: u64, cx: &mut Context<'_>) {
         let direction = &mut self.sides[cx.side as usize];
-        direction.waiting = None;
+        let cut = direction.waiting.take().is_some();
         direction.searched = 0;
         let known = match &mut direction.carried {
             Carried::Nothing => false,
@@ -153,6 +153,9 @@ impl Dissector for Connection {
         if !known {
             direction.carried = Carried::Nothing;
             direction.lost = true;
+        }
+        if cx.side == Side::Server {
+            self.exchanges.gap(cut, known, cx.records);
         }
     }
 
@@ -212,7 +215,7 @@ impl Connection {
 
     /// The server said something that is not HTTP.
     pub fn refused(&mut self, said: &str, cx: &mut Context<'_>) {
-        let now = Moment { frame: cx.frame, time: cx.time };
+        let now = Moment { frame: cx.frame, time: Some(cx.time) };
         self.exchanges.refused(said, now, cx.records);
     }
 
@@ -220,7 +223,7 @@ impl Connection {
     fn part_of_head(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
         let head = head::parse(bytes);
         if head.code().is_some() {
-            let now = Moment { frame: cx.frame, time: cx.time };
+            let now = Moment { frame: cx.frame, time: None };
             self.exchanges.answered(&head, bytes, None, now, cx.records);
         }
         cx.message(bytes, |reader, summary| {
@@ -260,7 +263,7 @@ impl Connection {
     fn begin(&mut self, bytes: &[u8], cx: &mut Context<'_>) {
         let head = head::parse(bytes);
         let asked = if head.code().is_some() { self.exchanges.expects() } else { Asked::Other };
-        let now = Moment { frame: cx.frame, time: cx.time };
+        let now = Moment { frame: cx.frame, time: Some(cx.time) };
         let is_request = matches!(head.start, Start::Request { .. });
         let request = is_request.then(|| self.exchanges.begin(&head, bytes, now, cx.records));
         let body = framing::body(&head, bytes, asked);
@@ -277,6 +280,8 @@ impl Connection {
         let head_length = waiting.head.length.min(bytes.len());
         let limit = waiting.limit(&bytes[..head_length]);
         let extent = waiting.extent(bytes, limit, cx.behind);
+        let missing = matches!(cx.behind, Behind::Cut(_) | Behind::Gap(_));
+        let lacking = missing && (matches!(extent, Extent::Need(_)) || waiting.body == Body::UntilClose);
         let (length, shown) = match extent {
             Extent::Whole(length) => (length, true),
             Extent::Need(length) if cx.behind == Behind::More => {
@@ -304,10 +309,10 @@ impl Connection {
                 (length, true)
             }
         };
-        if waiting.body == Body::UntilClose && matches!(cx.behind, Behind::Cut(_) | Behind::Gap(_)) {
+        if waiting.body == Body::UntilClose && missing {
             direction.carried = Carried::UntilClose;
         }
-        self.show(&waiting, &bytes[..length.max(1)], shown, limit, cx)
+        self.show(&waiting, &bytes[..length.max(1)], shown, lacking, limit, cx)
     }
 
     /// Shows a message: all of `bytes`.
@@ -316,6 +321,7 @@ impl Connection {
         waiting: &Waiting,
         bytes: &[u8],
         with_body: bool,
+        lacking: bool,
         limit: u64,
         cx: &mut Context<'_>,
     ) -> Step {
@@ -341,7 +347,7 @@ impl Connection {
         if let (Some(document), Some(soap)) = (&found.document, &found.soap) {
             extract(cx.contents, waiting.request.is_some(), soap, document, whole);
         }
-        let now = Moment { frame: cx.frame, time: cx.time };
+        let now = Moment { frame: cx.frame, time: (!lacking).then_some(cx.time) };
         if let Some(request) = waiting.request {
             self.exchanges.asked(request, found.soap, now);
         } else if waiting.head.code().is_some() {

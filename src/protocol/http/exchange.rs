@@ -101,7 +101,7 @@ struct Request {
     asked: Asked,
     /// Whether all of the request is there.
     complete: bool,
-    time: Time,
+    time: Option<Time>,
 }
 
 /// When and in which frame something was.
@@ -109,8 +109,14 @@ struct Request {
 pub struct Moment {
     /// Its frame.
     pub frame: u64,
-    /// When that was captured.
-    pub time: Time,
+    /// When all of it was there; nothing where that is not known because part of it was not captured.
+    pub time: Option<Time>,
+}
+
+impl Moment {
+    fn since(&self, request: &Request) -> Option<f64> {
+        Some(self.time?.since(request.time?))
+    }
 }
 
 impl Exchanges {
@@ -189,7 +195,7 @@ impl Exchanges {
         }
         let content_type = head.value(bytes, "content-type").map(str::to_owned);
         let waited = self.open.pop_front();
-        let latency = waited.as_ref().map(|request| now.time.since(request.time));
+        let latency = waited.as_ref().and_then(|request| now.since(request));
         let Request { exchange, call, .. } = waited.unwrap_or_default();
         let (status, reply_frame) = (code, Some(now.frame));
         let call = call.or_else(|| {
@@ -224,6 +230,17 @@ impl Exchanges {
         }
     }
 
+    /// Bytes from the server were not captured: those of an answer that was `cut`, or else of nobody knows how many,
+    /// unless it is `known` that they are of a body.
+    pub fn gap(&mut self, cut: bool, known: bool, records: &mut Vec<Record>) {
+        if cut {
+            self.pop(None, records);
+        }
+        if !known {
+            self.end(records);
+        }
+    }
+
     /// No more answers come.
     pub fn end(&mut self, records: &mut Vec<Record>) {
         while !self.open.is_empty() {
@@ -234,7 +251,7 @@ impl Exchanges {
     fn pop(&mut self, refusal: Option<(&str, Moment)>, records: &mut Vec<Record>) {
         let Some(request) = self.open.pop_front() else { return };
         let reply_frame = refusal.map(|(_, now)| now.frame);
-        let latency = refusal.map(|(_, now)| now.time.since(request.time));
+        let latency = refusal.and_then(|(_, now)| now.since(&request));
         records.push(Record::HttpExchange(Box::new(HttpExchange {
             reply_frame,
             latency,

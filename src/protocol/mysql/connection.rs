@@ -166,6 +166,8 @@ impl Dissector for Connection {
         framing.lost |= length > framing.owed;
         framing.owed = framing.owed.saturating_sub(length);
         self.next_number = None;
+        // How long a login takes is not known across a gap.
+        self.attempt.asked = None;
         for exchange in &mut self.exchanges {
             exchange.next_number = None;
             exchange.gap = true;

@@ -18,6 +18,8 @@ pub struct Now<'x> {
     pub frame: u64,
     /// When that frame was captured.
     pub time: Time,
+    /// Whether all of it is there; otherwise its time is only that of what was captured behind it.
+    pub whole: bool,
     /// Bytes of its frame that follow it without being part of it.
     pub follows: usize,
     /// One line saying what the message is.
@@ -124,6 +126,7 @@ impl Dissector for Connection {
         framing.owed = (length - taken + follows) as u64;
         self.message(&bytes[..taken], cx, |connection, r, now| {
             now.follows = follows;
+            now.whole = taken == length;
             if found {
                 let text =
                     "the first message that makes sense behind bytes that do not, or were not captured";
@@ -187,7 +190,17 @@ impl Connection {
         let (mut records, mut contents) = (std::mem::take(cx.records), std::mem::take(cx.contents));
         let step = cx.message(bytes, |reader, summary| {
             let (records, contents) = (&mut records, &mut contents);
-            let now = &mut Now { side, frame, time, follows: 0, summary, records, contents, bulk: None };
+            let now = &mut Now {
+                side,
+                frame,
+                time,
+                whole: true,
+                follows: 0,
+                summary,
+                records,
+                contents,
+                bulk: None,
+            };
             read(self, reader, now)
         });
         (*cx.records, *cx.contents) = (records, contents);

@@ -92,15 +92,17 @@ impl Smb1 {
             header.command,
             code::TRANSACTION_SECONDARY | code::TRANSACTION2_SECONDARY | code::NT_TRANSACT_SECONDARY
         );
-        let known = if header.response || goes_on { self.state.answer(key) } else { None };
+        let known = if header.response || goes_on { self.state.answer(key, now.time) } else { None };
         let paired = known.is_some();
-        let (frame, time) = (now.frame, now.time);
-        let request = known.unwrap_or_else(|| Request { frame, time, ..Request::default() });
+        let (frame, time, whole) = (now.frame, now.time, now.whole);
+        let request = known.unwrap_or_else(|| Request { frame, time, whole, ..Request::default() });
         if header.response && paired {
             let (source, at) = (r.source(), r.offset());
             r.tree().push_computed(&header::RESPONSE_TO, source, at, 0, request.frame);
-            let after = time.since(request.time);
-            r.tree().push_computed(&header::RESPONSE_TIME, source, at, 0, after.to_bits());
+            if now.whole && request.whole {
+                let after = time.since(request.time);
+                r.tree().push_computed(&header::RESPONSE_TIME, source, at, 0, after.to_bits());
+            }
         }
         let mut m = Message {
             header,

@@ -15,6 +15,7 @@
 use super::connection::Now;
 use crate::fault::{Fault, Severity};
 use crate::field::Field;
+use crate::protocol::gss;
 use crate::reader::Reader;
 use header::{Header, Known};
 use requests::{Asked, Detail, Requests};
@@ -95,6 +96,8 @@ pub struct Smb2 {
     trees: Trees,
     opens: opens::Opens,
     posture: records::Posture,
+    /// What the server says of itself where clients log in.
+    server: gss::Target,
     /// How many files were opened.
     opened: u64,
     /// Which sides send no more.
@@ -196,8 +199,10 @@ impl Smb2 {
                 let (source, at) = (r.source(), r.offset());
                 let tree = r.tree();
                 tree.push_computed(&header::RESPONSE_TO, source, at, 0, asked.frame);
-                let seconds = now.time.since(asked.time);
-                tree.push_computed(&header::RESPONSE_TIME, source, at, 0, seconds.to_bits());
+                if now.whole && asked.whole {
+                    let seconds = now.time.since(asked.time);
+                    tree.push_computed(&header::RESPONSE_TIME, source, at, 0, seconds.to_bits());
+                }
             }
             Ok(())
         });
@@ -223,6 +228,7 @@ impl Smb2 {
                 command: header.command,
                 frame: now.frame,
                 time: now.time,
+                whole: now.whole,
                 session: header.session,
                 tree: header.tree,
                 file: before.file.filter(|_| header.is_related()),

@@ -69,6 +69,8 @@ pub struct State {
     /// Who sends the next data without a header, of which file, and where in it that lies.
     pub raw: Option<(Side, u16, u64)>,
     pub posture: Posture,
+    /// What the server says of itself where clients log in.
+    pub server: gss::Target,
 }
 
 /// What tells a request from others that wait.
@@ -89,9 +91,11 @@ impl State {
         self.requests.push_back((key, request));
     }
 
-    /// Takes the request of that key.
-    pub fn answer(&mut self, key: Key) -> Option<Request> {
-        let at = self.requests.iter().position(|(known, _)| *known == key)?;
+    /// Takes the request of that key that an answer at that time is for. Where packets were lost, a later request of
+    /// the same key may be read before the answer to one before it.
+    pub fn answer(&mut self, key: Key, time: Time) -> Option<Request> {
+        let asked = |(known, request): &(Key, Request)| *known == key && request.time <= time;
+        let at = self.requests.iter().position(asked)?;
         self.requests.remove(at).map(|(_, request)| request)
     }
 }
@@ -101,6 +105,8 @@ impl State {
 pub struct Request {
     pub frame: u64,
     pub time: Time,
+    /// Whether all of it is there.
+    pub whole: bool,
     /// The path that it is about.
     pub path: Option<String>,
     /// The file that it is about.

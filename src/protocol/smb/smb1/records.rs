@@ -237,7 +237,9 @@ impl State {
     pub fn facts(&self) -> serde_json::Map<String, Value> {
         let dialect =
             self.posture.dialect.clone().map(|dialect| ("dialect".to_owned(), Value::from(dialect)));
-        dialect.into_iter().collect()
+        let mut facts: serde_json::Map<_, _> = dialect.into_iter().collect();
+        self.server.tell(&mut facts);
+        facts
     }
 }
 

@@ -116,6 +116,7 @@ pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), F
         }
         about_sender(r, m, their_domain)
     })?;
+    m.state.server.update(&user.exchange.identity().target);
     if m.header.status.is_success() {
         records::login(m, &user, guest);
     }

@@ -421,6 +421,7 @@ impl Smb2 {
             "shares",
             Some(Value::from(shares)).filter(|list| list.as_array().is_some_and(|list| !list.is_empty())),
         );
+        self.server.tell(&mut facts);
         facts
     }
 }

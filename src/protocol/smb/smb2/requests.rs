@@ -22,6 +22,8 @@ pub struct Asked {
     pub frame: u64,
     /// When that was captured.
     pub time: Time,
+    /// Whether all of it is there.
+    pub whole: bool,
     /// The login it belongs to.
     pub session: u64,
     /// The connection to a share it belongs to.

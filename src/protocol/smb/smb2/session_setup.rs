@@ -99,6 +99,7 @@ pub fn response(
     }
     let read = negotiate::security_blob(r, header, blob, &mut session.exchange);
     session.identify();
+    smb2.server.update(&session.exchange.identity().target);
     if header.status == 0 {
         session.answered = true;
         smb2.posture.session(flags);

@@ -303,6 +303,7 @@ fn tables_are_bounded() {
         let mut give = |side: Side, bytes: &[u8]| {
             let mut tree = Tree::new(false);
             let now = &mut Now {
+                whole: true,
                 side,
                 frame: number,
                 time: Time::default(),
