@@ -57,7 +57,7 @@ const TOLD: &[(&str, &str, &str)] = &[
     ("clock_sample", "t3", "its time"),
     ("", "version", "version"),
     ("", "interfaces", "interfaces"),
-    ("", "tls_version", "TLS"),
+    ("", "tls_version", "secured with"),
     ("", "tls_cipher", "cipher"),
     ("", "tls_subject", "certificate"),
 ];

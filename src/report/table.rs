@@ -184,8 +184,12 @@ fn visible(table: &Table) -> Vec<usize> {
 
 /// Spaces around the text of a cell.
 const PADDING: usize = 2;
+/// What stands between two columns.
+const SEPARATOR: usize = 1;
 /// How wide a column of text must be able to get.
 const TEXT_WIDTH: usize = 30;
+/// Words up to this length, addresses among them, are not broken.
+const WORD_WIDTH: usize = 24;
 
 /// Leaves as many columns as fit side by side, the first ones; only texts are broken into lines.
 fn fitting(table: &Table, visible: &mut Vec<usize>, columns: usize) -> Vec<&'static str> {
@@ -193,14 +197,8 @@ fn fitting(table: &Table, visible: &mut Vec<usize>, columns: usize) -> Vec<&'sta
     let mut full = false;
     let mut without = Vec::new();
     visible.retain(|&at| {
-        let (_, heading, kind) = table.columns[at];
-        let cells = table.rows.iter().map(|row| width(&shown(&row[at], kind)));
-        let longest = cells.max().unwrap_or_default();
-        let needed = PADDING
-            + match kind {
-                Kind::Text | Kind::List => longest.min(TEXT_WIDTH).max(longest_word(heading)),
-                _ => longest.max(longest_word(heading)),
-            };
+        let heading = table.columns[at].1;
+        let needed = least_width(table, at) + PADDING + if left < columns { SEPARATOR } else { 0 };
         full |= needed > left;
         if full {
             without.push(heading);
@@ -210,6 +208,17 @@ fn fitting(table: &Table, visible: &mut Vec<usize>, columns: usize) -> Vec<&'sta
         !full
     });
     without
+}
+
+/// How many characters a column takes at least: what is no text stands in one line, and few words are broken.
+fn least_width(table: &Table, at: usize) -> usize {
+    let (_, heading, kind) = table.columns[at];
+    let least = |cell: &str| match kind {
+        Kind::Text | Kind::List => width(cell).min(TEXT_WIDTH).max(longest_word(cell).min(WORD_WIDTH)),
+        _ => width(cell),
+    };
+    let cells = table.rows.iter().map(|row| least(&shown(&row[at], kind)));
+    cells.max().unwrap_or_default().max(longest_word(heading))
 }
 
 fn longest_word(text: &str) -> usize {
@@ -233,12 +242,11 @@ fn text(table: &Table, hidden: u64, columns: usize, out: &mut dyn Write) -> io::
         }));
     }
     for (column, &at) in drawn.column_iter_mut().zip(&visible) {
-        if !matches!(table.columns[at].2, Kind::Text | Kind::List) {
-            let cells = table.rows.iter().map(|row| width(&shown(&row[at], table.columns[at].2)));
-            let longest = cells.max().unwrap_or_default().max(longest_word(table.columns[at].1));
-            let width = u16::try_from(longest + PADDING).unwrap_or(u16::MAX);
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-        }
+        let least = Width::Fixed(u16::try_from(least_width(table, at) + PADDING).unwrap_or(u16::MAX));
+        column.set_constraint(match table.columns[at].2 {
+            Kind::Text | Kind::List => ColumnConstraint::LowerBoundary(least),
+            _ => ColumnConstraint::Absolute(least),
+        });
     }
     writeln!(out, "{}", drawn.trim_fmt())?;
     if !without.is_empty() {
