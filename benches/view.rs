@@ -34,6 +34,7 @@ fn render(bencher: Bencher<'_, '_>, format: &str) {
             frame: 4,
             time: tree.time(),
             transport: Transport::Udp,
+            opened: false,
             behind: Behind::End,
             options: &Options::default(),
             tree: &mut tree,

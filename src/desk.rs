@@ -100,12 +100,13 @@ impl<'a> Desk<'a> {
     }
 
     /// What a dissector gets.
-    pub fn context(&mut self, side: Side, transport: Transport, behind: Behind) -> Context<'_> {
+    pub fn context(&mut self, side: Side, transport: Transport, opened: bool, behind: Behind) -> Context<'_> {
         Context {
             side,
             frame: self.moment.frame,
             time: self.moment.time,
             transport,
+            opened,
             behind,
             options: self.options,
             tree: &mut self.tree,

@@ -199,6 +199,8 @@ pub struct Context<'a> {
     pub time: Time,
     /// What carries the session.
     pub transport: Transport,
+    /// Whether the start of the session was captured.
+    pub opened: bool,
     /// What follows the bytes.
     pub behind: Behind,
     /// What the user asked for.

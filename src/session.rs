@@ -10,7 +10,7 @@ use crate::packet::Notes;
 use crate::pending::Pending;
 use crate::protocol::{Behind, Context, Dissector, PROTOCOLS, Probe, Protocol, Step, Transport, Verdict};
 use crate::stream::{Event, GapCause, Oddity, Segment, Stream};
-use crate::summary::{SessionSummary, Sides};
+use crate::summary::{Connection, SessionSummary, Sides};
 use crate::time::Time;
 use std::net::SocketAddr;
 
@@ -35,7 +35,7 @@ pub struct Session {
     last: Moment,
     frames: u64,
     messages: u64,
-    opened: bool,
+    connection: Connection,
     /// What is to be said with the next message.
     remarks: Remarks,
     /// Bytes that went by before the protocol was known.
@@ -50,10 +50,27 @@ enum State {
     Foreign,
 }
 
+/// What bytes look like.
+struct Guess {
+    best: Option<&'static Protocol>,
+    /// How sure that is, up to [`Guess::CERTAIN`].
+    rank: u8,
+    /// Who sends such bytes, where the content tells.
+    sender: Option<Side>,
+    /// Whether more bytes could tell more.
+    more: bool,
+}
+
+impl Guess {
+    const CERTAIN: u8 = 4;
+}
+
 #[derive(Default)]
 struct Direction {
     stream: Stream,
     pending: Pending,
+    /// Bytes that belong to no message, since the last message.
+    skipped: u64,
     bytes: u64,
     lost: u64,
     ended: bool,
@@ -85,7 +102,7 @@ impl Session {
             last: Moment::default(),
             frames: 0,
             messages: 0,
-            opened: false,
+            connection: Connection::default(),
             remarks: Remarks::default(),
             doubted: 0,
         }
@@ -117,7 +134,7 @@ impl Session {
             return;
         }
         if matches!(self.state, State::Unknown(_)) {
-            self.identify(from, datagram.bytes, desk);
+            self.identify(from, datagram.bytes, &[], desk);
         }
         let behind = match datagram.missing {
             0 => Behind::End,
@@ -134,17 +151,34 @@ impl Session {
         acknowledged: Option<u32>,
         desk: &mut Desk<'_>,
     ) {
-        self.opened |= segment.syn;
+        self.follow(from, segment, acknowledged.is_some());
         if matches!(self.state, State::Foreign) {
-            self.directions[from].bytes += segment.payload.len() as u64 + u64::from(segment.missing);
-            self.directions[from].ended |= segment.fin || segment.rst;
-            return;
+            if !self.starts_late(from, segment.payload, desk) {
+                let bytes = segment.payload.len() as u64 + u64::from(segment.missing);
+                self.doubted += bytes;
+                self.directions[from].bytes += bytes;
+                self.directions[from].ended |= segment.fin || segment.rst;
+                return;
+            }
+            self.directions.iter_mut().for_each(|side| side.stream = Stream::default());
         }
         if let Some(number) = acknowledged {
             self.with_stream(1 - from, desk, |stream, sink| stream.acknowledged(number, segment.time, sink));
         }
         let limit = desk.options.max_direction_bytes;
         self.with_stream(from, desk, |stream, sink| stream.segment(segment, limit, sink));
+    }
+
+    /// Notes what a segment says about the connection.
+    fn follow(&mut self, from: usize, segment: &Segment<'_>, acknowledges: bool) {
+        let connection = &mut self.connection;
+        match (segment.syn, acknowledges) {
+            (true, false) => connection.syn = true,
+            (true, true) => connection.syn_ack = true,
+            (false, acknowledges) => connection.ack |= acknowledges && from == 0,
+        }
+        connection.fin[from] |= segment.fin;
+        connection.reset |= segment.rst;
     }
 
     /// Gives up what it keeps, to make room.
@@ -186,6 +220,7 @@ impl Session {
                 bytes: Sides { client: near.bytes, server: far.bytes },
                 gaps: Sides { client: near.lost, server: far.lost },
                 state: self.outcome(ending),
+                connection: self.connection,
                 facts: &dissector.facts(),
                 notes: &self.remarks.take(),
             });
@@ -199,7 +234,7 @@ impl Session {
         match (self.transport, ending) {
             (_, Ending::Evicted) => "evicted",
             (Transport::Udp, _) => "complete",
-            (Transport::Tcp, _) if !self.opened => "midstream",
+            (Transport::Tcp, _) if !self.connection.opened() => "midstream",
             (Transport::Tcp, _) if closed => "complete",
             (Transport::Tcp, _) => "unfinished",
         }
@@ -308,7 +343,9 @@ impl Session {
     fn go_on(&mut self, from: usize, desk: &mut Desk<'_>) {
         if matches!(self.state, State::Unknown(_)) {
             let pending = std::mem::take(&mut self.directions[from].pending);
-            let known = self.identify(from, &pending.bytes, desk);
+            let latest = pending.pieces.last().map_or(0, |piece| piece.length as usize);
+            let latest = &pending.bytes[pending.bytes.len().saturating_sub(latest)..];
+            let known = self.identify(from, &pending.bytes, latest, desk);
             if known || matches!(self.state, State::Unknown(_)) {
                 self.directions[from].pending = pending;
             }
@@ -351,64 +388,95 @@ impl Session {
         }
     }
 
-    /// Finds out whose bytes these are. Content that is certain wins over content that is likely, and that
-    /// over a port; what the user named is not doubted.
-    fn identify(&mut self, from: usize, bytes: &[u8], desk: &mut Desk<'_>) -> bool {
+    /// Finds out whose bytes these are, the latest of which came together; what the user named is not doubted.
+    fn identify(&mut self, from: usize, bytes: &[u8], latest: &[u8], desk: &mut Desk<'_>) -> bool {
         let ports = [self.ends[0].port(), self.ends[1].port()];
         let named = desk
             .options
             .decode_as
             .iter()
             .find(|(transport, port, _)| *transport == self.transport && ports.contains(port));
-        let probe = Probe { transport: self.transport, bytes, side: self.side(from), time: desk.moment.time };
-        let (mut best, mut rank, mut sender, mut more) = (None, 0, None, false);
-        for &protocol in PROTOCOLS {
-            let hinted = protocol
-                .ports
-                .iter()
-                .any(|(transport, port)| *transport == self.transport && ports.contains(port));
-            let (score, side) = match (protocol.probe)(&probe) {
-                Verdict::No => continue,
-                Verdict::More => {
-                    more = true;
-                    continue;
-                }
-                Verdict::Possible if hinted => (1, None),
-                Verdict::Possible => continue,
-                Verdict::Likely(side) => (2 + u8::from(hinted), side),
-                Verdict::Certain(side) => (4, side),
-            };
-            if score > rank {
-                (best, rank, sender) = (Some(protocol), score, side);
-            }
-        }
+        let Guess { mut best, mut sender, more, .. } = self.guess(from, bytes, desk.moment.time);
         if let Some((_, _, protocol)) = named {
             sender = sender.filter(|_| best.is_some_and(|found: &Protocol| found.name == protocol.name));
             best = Some(*protocol);
         }
         if let Some(protocol) = best {
-            self.swapped = sender.is_some_and(|side| side != probe.side);
-            self.state = State::Known(protocol, (protocol.dissector)());
-            let doubted = std::mem::take(&mut self.doubted);
-            if doubted > 0 {
-                let reason = format!("bytes in {} sessions from before they were recognised", protocol.title);
-                desk.losses.add(reason, doubted);
-            }
+            self.recognise(protocol, sender.is_some_and(|side| side != self.side(from)), desk);
             return true;
         }
         // More bytes can tell, and there is room for them: a look at a few bytes at a time is no look yet.
         if more && self.transport == Transport::Tcp && bytes.len() < PROBE_BYTES {
             return false;
         }
+        if self.starts_late(from, latest, desk) {
+            return true;
+        }
         if let State::Unknown(tries) = &mut self.state {
             *tries += 1;
             if *tries >= PROBES || bytes.len() >= PROBE_BYTES {
                 self.state = State::Foreign;
-                self.directions.iter_mut().for_each(|side| side.pending.clear());
+                for side in &mut self.directions {
+                    self.doubted += side.pending.bytes.len() as u64;
+                    side.pending.clear();
+                }
+                self.doubted += bytes.len() as u64;
                 self.remarks = Remarks::default();
             }
         }
         false
+    }
+
+    /// Of a session whose start was not captured, a segment may begin the first message that can be recognised: of a
+    /// long body before it there is nothing to know it by. That is believed only of content that is certain.
+    fn starts_late(&mut self, from: usize, bytes: &[u8], desk: &mut Desk<'_>) -> bool {
+        if self.connection.opened() || self.transport == Transport::Udp || bytes.is_empty() {
+            return false;
+        }
+        let guess = self.guess(from, bytes, desk.moment.time);
+        let Some(protocol) = guess.best.filter(|_| guess.rank == Guess::CERTAIN) else { return false };
+        self.recognise(protocol, guess.sender.is_some_and(|side| side != self.side(from)), desk);
+        true
+    }
+
+    /// What bytes look like. Content that is certain wins over content that is likely, and that over a port.
+    fn guess(&self, from: usize, bytes: &[u8], time: Time) -> Guess {
+        let ports = [self.ends[0].port(), self.ends[1].port()];
+        let probe = Probe { transport: self.transport, bytes, side: self.side(from), time };
+        let mut guess = Guess { best: None, rank: 0, sender: None, more: false };
+        for &protocol in PROTOCOLS {
+            let hinted = protocol
+                .ports
+                .iter()
+                .any(|(transport, port)| *transport == self.transport && ports.contains(port));
+            let (rank, sender) = match (protocol.probe)(&probe) {
+                Verdict::No => continue,
+                Verdict::More => {
+                    guess.more = true;
+                    continue;
+                }
+                Verdict::Possible if hinted => (1, None),
+                Verdict::Possible => continue,
+                Verdict::Likely(side) => (2 + u8::from(hinted), side),
+                Verdict::Certain(side) => (Guess::CERTAIN, side),
+            };
+            if rank > guess.rank {
+                guess = Guess { best: Some(protocol), rank, sender, ..guess };
+            }
+        }
+        guess
+    }
+
+    /// From here on the session is that protocol's.
+    fn recognise(&mut self, protocol: &'static Protocol, swapped: bool, desk: &mut Desk<'_>) {
+        self.swapped = swapped;
+        self.state = State::Known(protocol, (protocol.dissector)());
+        let doubted = std::mem::take(&mut self.doubted);
+        if doubted > 0 {
+            let title = protocol.title;
+            desk.losses.add(format!("bytes in {title} sessions from before they were recognised"), doubted);
+            self.remarks.warn(format!("{doubted} bytes went by before this was recognised as {title}"));
+        }
     }
 
     fn with_dissector(
@@ -421,7 +489,10 @@ impl Session {
         let (side, ends) = (self.side(from), self.client_and_server());
         if let State::Known(protocol, dissector) = &mut self.state {
             desk.clear();
-            act(dissector.as_mut(), &mut desk.context(side, self.transport, behind));
+            act(
+                dissector.as_mut(),
+                &mut desk.context(side, self.transport, self.connection.opened(), behind),
+            );
             desk.records(self.number, protocol, ends);
         }
     }
@@ -445,11 +516,18 @@ impl Session {
         while at < bytes.len() {
             let rest = &bytes[at..];
             desk.clear();
-            let step = dissector.data(rest, &mut desk.context(side, self.transport, behind));
+            let step = dissector
+                .data(rest, &mut desk.context(side, self.transport, self.connection.opened(), behind));
             match step {
                 Step::Message(length) => {
                     let length = length.clamp(1, rest.len());
                     self.messages += 1;
+                    let skipped = std::mem::take(&mut self.directions[from].skipped);
+                    if skipped > 0 {
+                        self.remarks.warn(format!(
+                            "{skipped} bytes before this belong to no message that could be recognised"
+                        ));
+                    }
                     for (severity, text) in self.remarks.take() {
                         desk.tree.note(severity, 0, 0, text);
                     }
@@ -479,6 +557,7 @@ impl Session {
                         format!("bytes in {} sessions that are no message", protocol.title),
                         length as u64,
                     );
+                    self.directions[from].skipped += length as u64;
                     at += length;
                 }
                 Step::Becomes(name) => {

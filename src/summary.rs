@@ -45,6 +45,28 @@ impl Sides {
     }
 }
 
+/// What was captured of how a TCP connection was opened and closed (RFC 9293 §3.5, §3.6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Connection {
+    /// The client's SYN.
+    pub syn: bool,
+    /// The server's SYN with ACK.
+    pub syn_ack: bool,
+    /// The client's ACK of that, or of more.
+    pub ack: bool,
+    /// FIN of either side.
+    pub fin: [bool; 2],
+    /// RST of any side.
+    pub reset: bool,
+}
+
+impl Connection {
+    /// Whether the start was captured.
+    pub const fn opened(self) -> bool {
+        self.syn || self.syn_ack
+    }
+}
+
 /// A session that was closed.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionSummary<'a> {
@@ -72,6 +94,8 @@ pub struct SessionSummary<'a> {
     pub gaps: Sides,
     /// How much of it was seen: `complete`, `midstream`, `cut`, `unfinished`, `evicted`.
     pub state: &'static str,
+    /// How it was opened and closed, where TCP carried it.
+    pub connection: Connection,
     /// What its protocol knows about it as a whole. Keys differ from those of the session object.
     pub facts: &'a serde_json::Map<String, serde_json::Value>,
     /// What was odd about it.

@@ -76,6 +76,7 @@ impl Session {
                 frame: self.frame,
                 time: self.time,
                 transport: self.transport,
+                opened: true,
                 behind: self.behind,
                 options: &self.options,
                 tree: &mut self.tree,

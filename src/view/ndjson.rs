@@ -401,6 +401,7 @@ mod tests {
             bytes: Sides { client: 48, server: 0 },
             gaps: Sides::default(),
             state: "midstream",
+            connection: Default::default(),
             facts: facts.as_object().unwrap(),
             notes: &[(Severity::Info, Cow::Borrowed("odd"))],
         };

@@ -6,7 +6,7 @@ use super::{Look, Scratch, View};
 use crate::message::{Message, Side};
 use crate::protocol::{self, Transport};
 use crate::record::Record;
-use crate::summary::{About, SessionSummary, Summary};
+use crate::summary::{About, Connection, SessionSummary, Summary};
 use crate::terminal::escape;
 use crate::time::Time;
 use anstyle::{AnsiColor, Style};
@@ -116,26 +116,10 @@ impl View for StoryView {
         self.look.language.say_of("Session {}: {}", &[&session.session, &title], &mut text);
         let _ = writeln!(out, "{text}{bold:#}");
         let (client, server) = (session.client, session.server);
-        let opening = match (session.transport, session.state) {
-            (Transport::Udp, _) => "{} sends datagrams to {} by UDP; there is no connection to open.",
-            (_, "midstream") => {
-                "{} and {} talk over TCP; how they opened the connection (the three-way handshake) was not captured."
-            }
-            _ => {
-                "{} opens a TCP connection to {} by the three-way handshake: SYN, then SYN and ACK, then ACK."
-            }
-        };
-        self.say(opening, &[&client, &server], out);
+        self.say(opening(session), &[&client, &server], out);
         out.push(BETWEEN);
-        match (session.transport, session.state) {
-            (_, "evicted") => self.say("There was no room to follow the session any further.", &[], out),
-            (Transport::Tcp, "complete") => {
-                self.say("The connection is closed, by FIN and ACK or by a reset.", &[], out);
-            }
-            (Transport::Tcp, "unfinished") => {
-                self.say("The capture ends before the connection is closed.", &[], out);
-            }
-            _ => {}
+        if let Some(ending) = ending(session) {
+            self.say(ending, &[], out);
         }
         let seconds = format!("{:.6}", session.end.since(session.start));
         let words: [&dyn std::fmt::Display; 5] =
@@ -156,6 +140,46 @@ impl View for StoryView {
     fn wants_fields(&self) -> bool {
         false
     }
+}
+
+/// How a session was opened, as far as that was captured: the phrase for its client and server.
+fn opening(session: &SessionSummary<'_>) -> &'static str {
+    let Connection { syn, syn_ack, ack, .. } = session.connection;
+    match (session.transport, syn, syn_ack, ack) {
+        (Transport::Udp, ..) => "{} sends datagrams to {} by UDP; there is no connection to open.",
+        (_, true, true, true) => {
+            "{} opens a TCP connection to {} by the three-way handshake: SYN, then SYN and ACK, then ACK."
+        }
+        (_, true, true, false) => {
+            "{} asks {} for a TCP connection with SYN and is answered with SYN and ACK; the ACK that completes the three-way handshake was not captured."
+        }
+        (_, true, false, _) => {
+            "{} asks {} for a TCP connection with SYN; the answer of the three-way handshake, SYN and ACK, was not captured."
+        }
+        (_, false, true, _) => {
+            "{} and {} open a TCP connection; of the three-way handshake the first SYN was not captured, but SYN and ACK was."
+        }
+        (_, false, false, _) => {
+            "{} and {} talk over TCP; how they opened the connection (the three-way handshake) was not captured."
+        }
+    }
+}
+
+/// How a session ended, where there is something to say of it.
+fn ending(session: &SessionSummary<'_>) -> Option<&'static str> {
+    let Connection { fin, reset, .. } = session.connection;
+    match (session.state, session.transport) {
+        ("evicted", _) => return Some("There was no room to follow the session any further."),
+        (_, Transport::Udp) => return None,
+        (_, Transport::Tcp) => {}
+    }
+    Some(match (fin, reset) {
+        ([true, true], _) => "Both sides close the connection, each with a FIN.",
+        ([false, false], true) => "The connection is broken off by a reset (RST).",
+        (_, true) => "One side closes the connection with a FIN, and a reset (RST) ends it.",
+        ([false, false], false) => "The capture ends before the connection is closed.",
+        (_, false) => "One side closes the connection with a FIN; that of the other was not captured.",
+    })
 }
 
 /// A fact as a word of a sentence.
@@ -321,5 +345,43 @@ mod tests {
         teller.finish().unwrap();
         drop(teller);
         assert!(String::from_utf8(out).unwrap().ends_with(" 999\n  … 3\n"));
+    }
+
+    #[test]
+    fn only_what_was_captured_of_a_connection_is_told() {
+        let end = "192.0.2.1:1".parse().unwrap();
+        let facts = serde_json::Map::new();
+        let told = |connection: Connection| {
+            let session = SessionSummary {
+                session: 1,
+                protocol: Some("http"),
+                client: end,
+                server: end,
+                transport: Transport::Tcp,
+                start: Time::default(),
+                end: Time::default(),
+                frames: 0,
+                messages: 0,
+                bytes: Default::default(),
+                gaps: Default::default(),
+                state: "complete",
+                connection,
+                facts: &facts,
+                notes: &[],
+            };
+            (opening(&session), ending(&session).unwrap())
+        };
+        let none = Connection::default();
+        let all = Connection { syn: true, syn_ack: true, ack: true, ..none };
+        assert!(told(all).0.ends_with("SYN, then SYN and ACK, then ACK."));
+        assert!(told(Connection { ack: false, ..all }).0.contains("the ACK that completes"));
+        assert!(told(Connection { syn_ack: false, ..all }).0.contains("SYN and ACK, was not captured"));
+        assert!(told(Connection { syn: false, ..all }).0.contains("the first SYN was not captured"));
+        assert!(told(Connection { ack: true, ..none }).0.contains("talk over TCP"));
+        assert!(told(all).1.contains("capture ends before"));
+        assert!(told(Connection { fin: [true; 2], ..all }).1.contains("Both sides"));
+        assert!(told(Connection { fin: [true, false], ..all }).1.contains("that of the other"));
+        assert!(told(Connection { fin: [true, false], reset: true, ..all }).1.contains("and a reset"));
+        assert!(told(Connection { reset: true, ..all }).1.contains("broken off"));
     }
 }

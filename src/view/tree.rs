@@ -603,6 +603,7 @@ mod tests {
             bytes: Sides { client: 48, server: 0 },
             gaps: Sides { client: 0, server: 1 },
             state: "complete",
+            connection: Default::default(),
             facts: facts.as_object().unwrap(),
             notes: &[(Severity::Warning, "a request was not answered".into())],
         };

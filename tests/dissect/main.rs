@@ -12,6 +12,7 @@ mod fields;
 mod golden;
 mod invariants;
 mod layout;
+mod midstream;
 mod packets;
 mod prefix;
 mod recording;

@@ -116,6 +116,7 @@ fn every_kind(format: Format, labels: bool) -> String {
         bytes: Sides { client: 60, server: 0 },
         gaps: Sides::default(),
         state: "complete",
+        connection: Default::default(),
         facts: facts.as_object().unwrap(),
         notes: &[(Severity::Info, "one-way".into())],
     };

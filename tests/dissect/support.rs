@@ -230,6 +230,7 @@ impl Bench {
                 frame: said.frame,
                 time: said.time,
                 transport: said.transport,
+                opened: true,
                 behind,
                 options: &self.options,
                 tree: &mut self.tree,

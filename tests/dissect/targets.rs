@@ -258,6 +258,7 @@ impl Twins {
                 frame: self.frame,
                 time,
                 transport: self.transport,
+                opened: true,
                 behind,
                 options: &self.options,
                 tree: &mut self.trees[index],

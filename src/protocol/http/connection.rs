@@ -53,6 +53,8 @@ struct Direction {
     carried: Carried,
     /// The next message has to be looked for.
     lost: bool,
+    /// Nothing more is sent.
+    ended: bool,
 }
 
 /// A message whose head is there, and whose body may not be.
@@ -117,7 +119,7 @@ impl Dissector for Connection {
                 (Look::Start(_), _) => {}
                 (Look::More, Behind::More) => return Step::Need(bytes.len() + 1),
                 (Look::More, _) => return Step::Skip(bytes.len()),
-                (Look::No, _) if cx.side == Side::Server && self.facts.responses == 0 => {
+                (Look::No, _) if cx.side == Side::Server && cx.opened && self.facts.responses == 0 => {
                     return self.not_http(bytes, cx);
                 }
                 (Look::No, _) => return direction.no_message(bytes),
@@ -160,8 +162,10 @@ impl Dissector for Connection {
     }
 
     fn end(&mut self, cx: &mut Context<'_>) {
-        if cx.side == Side::Server {
-            self.exchanges.end(cx.records);
+        self.sides[cx.side as usize].ended = true;
+        let [client, server] = &self.sides;
+        if server.ended {
+            self.exchanges.end(client.ended, cx.records);
         }
     }
 
@@ -222,9 +226,14 @@ impl Connection {
     /// Shows the start of a head, all that there is of it.
     fn part_of_head(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
         let head = head::parse(bytes);
-        if head.code().is_some() {
-            let now = Moment { frame: cx.frame, time: None };
-            self.exchanges.answered(&head, bytes, None, now, cx.records);
+        let now = Moment { frame: cx.frame, time: None };
+        match head.start {
+            Start::Request { .. } => {
+                let number = self.exchanges.begin(&head, bytes, now, cx.records);
+                self.exchanges.asked(number, None, now, cx.records);
+            }
+            Start::Response { .. } => self.exchanges.answered(&head, bytes, None, now, cx.records),
+            Start::Unknown => {}
         }
         cx.message(bytes, |reader, summary| {
             head.read(reader, summary)?;
@@ -328,8 +337,16 @@ impl Connection {
         let head_bytes = &bytes[..waiting.head.length.min(bytes.len())];
         let mut found = Found { keep: cx.contents.wanted(), ..Found::default() };
         let mut whole = false;
+        let early = self.exchanges.is_early(&waiting.head);
+        let answered = waiting.request.and_then(|number| self.exchanges.answered_early(number));
         let step = cx.message(bytes, |reader, summary| {
             framing::check(&waiting.head, head_bytes, reader);
+            if let Some(frame) = answered {
+                let text = format!("frame {frame} answered this request before all of it had arrived");
+                reader.note(Severity::Warning, 0, text);
+            } else if waiting.request.is_none() && early {
+                reader.note(Severity::Warning, 0, "this answers a request of which not all had arrived");
+            }
             waiting.head.read(reader, summary)?;
             if with_body {
                 let result = waiting.body(reader, head_bytes, &mut found);
@@ -349,7 +366,7 @@ impl Connection {
         }
         let now = Moment { frame: cx.frame, time: (!lacking).then_some(cx.time) };
         if let Some(request) = waiting.request {
-            self.exchanges.asked(request, found.soap, now);
+            self.exchanges.asked(request, found.soap, now, cx.records);
         } else if waiting.head.code().is_some() {
             self.exchanges.answered(&waiting.head, head_bytes, found.soap, now, cx.records);
         }

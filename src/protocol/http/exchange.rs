@@ -35,6 +35,9 @@ pub struct HttpExchange {
     /// Frame of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_frame: Option<u64>,
+    /// Whether the answer came before all of the request. There is no latency then.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub early: bool,
     /// Seconds from the request to the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency: Option<f64>,
@@ -76,6 +79,9 @@ pub struct SoapCall {
     /// Frame of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_frame: Option<u64>,
+    /// Whether the answer came before all of the request. There is no latency then.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub early: bool,
     /// Seconds from the request to the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency: Option<f64>,
@@ -101,7 +107,17 @@ struct Request {
     asked: Asked,
     /// Whether all of the request is there.
     complete: bool,
+    /// The answer, where that came earlier than all of the request.
+    answer: Option<Answer>,
     time: Option<Time>,
+}
+
+#[derive(Debug, Default)]
+struct Answer {
+    status: Option<u16>,
+    frame: u64,
+    latency: Option<f64>,
+    soap: Option<Soap>,
 }
 
 /// When and in which frame something was.
@@ -153,14 +169,16 @@ impl Exchanges {
             action: action.filter(|action| !action.is_empty()).map(str::to_owned),
             asked,
             complete: false,
+            answer: None,
             time: now.time,
         });
         number
     }
 
     /// The request of that number is there; `soap` is what it carried.
-    pub fn asked(&mut self, number: u64, soap: Option<Soap>, now: Moment) {
-        let Some(request) = self.open.iter_mut().find(|request| request.number == number) else { return };
+    pub fn asked(&mut self, number: u64, soap: Option<Soap>, now: Moment, records: &mut Vec<Record>) {
+        let Some(at) = self.open.iter().position(|request| request.number == number) else { return };
+        let Some(request) = self.open.get_mut(at) else { return };
         request.time = now.time;
         request.complete = true;
         request.exchange.request_frame = Some(now.frame);
@@ -173,14 +191,36 @@ impl Exchanges {
             request_frame: Some(now.frame),
             ..SoapCall::default()
         });
+        if let Some(answer) = request.answer.take() {
+            if let Some(call) = request.call.take() {
+                records.push(Record::SoapCall(Box::new(call.answered(answer))));
+            }
+            self.open.remove(at);
+        }
+    }
+
+    /// The frame of the answer that the request of that number had before all of it was there.
+    pub fn answered_early(&self, number: u64) -> Option<u64> {
+        let request = self.open.iter().find(|request| request.number == number)?;
+        request.answer.as_ref().map(|answer| answer.frame)
     }
 
     /// What the request asked for that the next answer is for.
     pub fn expects(&self) -> Asked {
-        self.open.front().map_or(Asked::Other, |request| request.asked)
+        self.next_answered().map_or(Asked::Other, |request| request.asked)
     }
 
-    /// An answer to the oldest request is there.
+    /// Whether a final answer comes before all of its request.
+    pub fn is_early(&self, head: &Head) -> bool {
+        is_final(head) && self.next_answered().is_some_and(|request| !request.complete)
+    }
+
+    /// The request that the next answer is for.
+    fn next_answered(&self) -> Option<&Request> {
+        self.open.iter().find(|request| request.answer.is_none())
+    }
+
+    /// An answer to the oldest request without one is there.
     pub fn answered(
         &mut self,
         head: &Head,
@@ -189,36 +229,35 @@ impl Exchanges {
         now: Moment,
         records: &mut Vec<Record>,
     ) {
-        let code = head.code();
-        if code.is_some_and(|code| (100..200).contains(&code) && code != 101) {
+        if !is_final(head) {
             return;
         }
-        let content_type = head.value(bytes, "content-type").map(str::to_owned);
-        let waited = self.open.pop_front();
-        let latency = waited.as_ref().and_then(|request| now.since(request));
-        let Request { exchange, call, .. } = waited.unwrap_or_default();
-        let (status, reply_frame) = (code, Some(now.frame));
-        let call = call.or_else(|| {
-            let answer = soap.as_ref()?;
-            Some(SoapCall { soap_version: Some(answer.version), ..SoapCall::default() })
-        });
+        let waited = self.open.iter().position(|request| request.answer.is_none());
+        let early = self.is_early(head);
+        let latency =
+            waited.filter(|_| !early).and_then(|at| self.open.get(at)).and_then(|request| now.since(request));
+        let exchange = waited.and_then(|at| self.open.get_mut(at)).map(|request| &mut request.exchange);
         records.push(Record::HttpExchange(Box::new(HttpExchange {
-            status,
-            content_type,
-            reply_frame,
+            status: head.code(),
+            content_type: head.value(bytes, "content-type").map(str::to_owned),
+            reply_frame: Some(now.frame),
+            early,
             latency,
-            ..exchange
+            ..exchange.map(std::mem::take).unwrap_or_default()
         })));
-        let Some(mut call) = call else { return };
-        let answer_name = soap.as_ref().and_then(|soap| soap.operation.as_deref());
-        call.operation = call.operation.or_else(|| answer_name.map(|name| without_response(name).to_owned()));
-        call.fault = soap.as_ref().and_then(|soap| soap.fault.clone());
-        call.outcome = match (&call.fault, code) {
-            (Some(_), _) => "fault",
-            (None, Some(200..=299)) => "answered",
-            (None, _) => "error",
-        };
-        records.push(Record::SoapCall(Box::new(SoapCall { status, reply_frame, latency, ..call })));
+        let answer = Answer { status: head.code(), frame: now.frame, latency, soap };
+        if let Some(request) = waited.filter(|_| early).and_then(|at| self.open.get_mut(at)) {
+            request.answer = Some(answer);
+            return;
+        }
+        let request = waited.and_then(|at| self.open.remove(at)).unwrap_or_default();
+        let call = request.call.or_else(|| {
+            let soap = answer.soap.as_ref()?;
+            Some(SoapCall { soap_version: Some(soap.version), ..SoapCall::default() })
+        });
+        if let Some(call) = call {
+            records.push(Record::SoapCall(Box::new(call.answered(answer))));
+        }
     }
 
     /// The server said something that is not HTTP. Requests of which all is there have that for their answer, others
@@ -237,19 +276,19 @@ impl Exchanges {
             self.pop(None, records);
         }
         if !known {
-            self.end(records);
+            self.end(true, records);
         }
     }
 
-    /// No more answers come.
-    pub fn end(&mut self, records: &mut Vec<Record>) {
-        while !self.open.is_empty() {
+    /// No more answers come, and where it is `all`, no more of the requests.
+    pub fn end(&mut self, all: bool, records: &mut Vec<Record>) {
+        while self.open.front().is_some_and(|request| all || request.complete) {
             self.pop(None, records);
         }
     }
 
     fn pop(&mut self, refusal: Option<(&str, Moment)>, records: &mut Vec<Record>) {
-        let Some(request) = self.open.pop_front() else { return };
+        let Some(request) = self.open.pop_front().filter(|request| request.answer.is_none()) else { return };
         let reply_frame = refusal.map(|(_, now)| now.frame);
         let latency = refusal.and_then(|(_, now)| now.since(&request));
         records.push(Record::HttpExchange(Box::new(HttpExchange {
@@ -267,6 +306,26 @@ impl Exchanges {
             })));
         }
     }
+}
+
+impl SoapCall {
+    /// The same with its answer.
+    fn answered(self, answer: Answer) -> Self {
+        let Answer { status, frame, latency, soap } = answer;
+        let (operation, fault) = soap.map_or((None, None), |soap| (soap.operation, soap.fault));
+        let outcome = match (&fault, status) {
+            (Some(_), _) => "fault",
+            (None, Some(200..=299)) => "answered",
+            (None, _) => "error",
+        };
+        let operation = self.operation.or_else(|| Some(without_response(&operation?).to_owned()));
+        SoapCall { operation, fault, outcome, status, reply_frame: Some(frame), latency, ..self }
+    }
+}
+
+/// Whether a head is that of the answer that a request waits for (RFC 9110 §15.2); the upgrade to another protocol is one.
+fn is_final(head: &Head) -> bool {
+    head.code().is_none_or(|code| !(100..200).contains(&code) || code == 101)
 }
 
 /// Host and path of a request.

@@ -141,6 +141,29 @@ fn a_message_waits_for_its_body_and_no_longer() {
 }
 
 #[test]
+fn an_answer_may_come_before_all_of_its_request() {
+    let body =
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><Up/></s:Body></s:Envelope>";
+    let head = format!("POST / HTTP/1.1\r\nContent-Type: text/xml\r\nContent-Length: {}\r\n\r\n", body.len());
+    let request = format!("{head}{body}");
+    let mut session = session();
+    session.behind = Behind::More;
+    assert_eq!(hear(&mut session, Client, &request.as_bytes()[..head.len() + 9]), [""; 0]);
+    let answer = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n";
+    assert_eq!(hear(&mut session, Server, answer), ["302 Found"]);
+    assert_eq!(session.tree.notes()[0].text, "this answers a request of which not all had arrived");
+    let [Record::HttpExchange(exchange)] = &session.records[..] else { panic!("{:?}", session.records) };
+    assert_eq!((exchange.status, exchange.early, exchange.latency), (Some(302), true, None));
+    // It stays the answer to that request also where the server sends no more.
+    session.end(Server);
+    assert_eq!(hear(&mut session, Client, request.as_bytes()), ["POST /, SOAP Up"]);
+    assert!(session.tree.notes()[0].text.ends_with("answered this request before all of it had arrived"));
+    session.end(Client);
+    let [_, Record::SoapCall(call)] = &session.records[..] else { panic!("{:?}", session.records) };
+    assert_eq!((call.operation.as_deref(), call.outcome, call.status), (Some("Up"), "error", Some(302)));
+}
+
+#[test]
 fn long_bodies_are_carried_through() {
     let mut session = session();
     session.behind = Behind::More;

@@ -5,4 +5,5 @@ three-way handshake) was not captured.
   22:04:29.379165  The client sends: Use Database test.
   22:04:29.379308  The server sends: OK.
   22:04:29.379308  The answer took 0.000143 s.
+The capture ends before the connection is closed.
 In all: 2 messages in 2 frames, 9 bytes from the client and 11 from the server, in 0.000143 s.

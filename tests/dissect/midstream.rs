@@ -1,0 +1,66 @@
+//! Captures that begin in the middle of a session.
+
+use crate::packets::{Pcap, TCP, ip, tcp};
+use crate::support::objects;
+use dissect::time::Time;
+use serde_json::json;
+
+const CLIENT: u8 = 1;
+
+/// A capture of segments, each from the client or the server, with the sequence numbers of a session that goes on.
+fn capture(segments: &[(u8, &[u8])]) -> Vec<u8> {
+    let mut pcap = Pcap::new();
+    let mut sequence = [70_000, 90_000];
+    let ends = [("192.0.2.1", 50_000), ("192.0.2.2", 8080)];
+    for (number, (from, bytes)) in segments.iter().enumerate() {
+        let (here, there) = if *from == CLIENT { (0, 1) } else { (1, 0) };
+        let segment = tcp(ends[here].1, ends[there].1, sequence[here], sequence[there], 0x10, bytes);
+        sequence[here] += bytes.len() as u32;
+        let (source, destination) = (ends[here].0.parse().unwrap(), ends[there].0.parse().unwrap());
+        let time = Time::new(1_700_000_000 + number as i128, 0);
+        pcap.frame(time, &ip(source, destination, TCP, &segment));
+    }
+    pcap.finish()
+}
+
+/// A head in the middle of a body, as at the start of the capture, or behind more bytes than are ever kept.
+#[test]
+fn the_next_message_behind_a_body_is_found() {
+    for parts in [1, 2, 500] {
+        let body = [b'x'; 1000];
+        let mut segments: Vec<(u8, &[u8])> = vec![(2, &body); parts];
+        segments.push((CLIENT, b"GET /next HTTP/1.1\r\nHost: a\r\n\r\n"));
+        segments.push((2, b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
+        for skipped in [0, 1] {
+            // The request is there, or it was lost as well.
+            if skipped == 1 {
+                segments.remove(parts);
+            }
+            let objects = objects(&capture(&segments));
+            let messages: Vec<_> = objects.iter().filter(|object| object["type"] == "message").collect();
+            let summaries: Vec<_> =
+                messages.iter().map(|message| message["summary"].as_str().unwrap()).collect();
+            let expected: &[&str] = if skipped == 0 { &["GET /next", "200 OK"] } else { &["200 OK"] };
+            assert_eq!(summaries, expected, "{parts} segments");
+            let told = messages.iter().any(|message| {
+                let notes = message["notes"].as_array().into_iter().flatten();
+                notes.into_iter().any(|note| {
+                    note["text"].as_str().unwrap().starts_with(&format!("{} bytes", parts * 1000))
+                })
+            });
+            assert!(told, "{parts} segments: {messages:?}");
+            let losses = &objects.last().unwrap()["losses"];
+            assert_eq!(losses[0]["count"], json!(parts * 1000), "{losses}");
+        }
+    }
+}
+
+#[test]
+fn a_session_that_was_seen_to_open_is_not_looked_at_again() {
+    let mut segments: Vec<(u8, &[u8])> = vec![(2, &[b'x'; 1000]); 50];
+    segments.push((CLIENT, b"GET /next HTTP/1.1\r\n\r\n"));
+    let mut opened = capture(&segments);
+    // SYN on the first segment: flags stand 13 bytes into the TCP header, behind the headers of file, frame and IP.
+    opened[24 + 16 + 20 + 13] = 0x02;
+    assert!(objects(&opened).iter().all(|object| object["type"] != "message"));
+}
