@@ -5,7 +5,7 @@
 //! A line of a table is an English phrase, a tab and its translation, or the filter name of a field, its label and its
 //! description.
 
-use crate::count::push_behind;
+use crate::count::{behind_one, push_behind};
 use crate::field::Field;
 use foldhash::HashMap;
 use std::sync::OnceLock;
@@ -64,6 +64,21 @@ impl Language {
         self.table().and_then(|table| table.phrases.get(english)).copied().unwrap_or(english)
     }
 
+    /// The value of a field in this language: its unit, or whether a flag is set.
+    pub fn value(self, unit: &'static str, text: &mut String) {
+        let Some(table) = self.table() else { return };
+        let start = match text.rfind(' ') {
+            Some(space) if !unit.is_empty() => space + 1,
+            _ => 0,
+        };
+        let word = text.get(start..).unwrap_or_default();
+        let plural = if word == behind_one(unit) { unit } else { word };
+        if let Some(phrase) = table.phrases.get(plural) {
+            text.truncate(start);
+            text.push_str(phrase);
+        }
+    }
+
     /// Appends a phrase in which `{}` stands for the words, in their order.
     pub fn say_of(self, english: &'static str, words: &[&dyn std::fmt::Display], out: &mut String) {
         let mut parts = self.say(english).split("{}");
@@ -116,6 +131,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn values_have_their_units_in_the_language() {
+        let said = |language: Language, unit: &'static str, text: &str| {
+            let mut text = text.to_owned();
+            language.value(unit, &mut text);
+            text
+        };
+        assert_eq!(said(Language::Zh, "bytes", "12 bytes"), "12 字节");
+        assert_eq!(said(Language::Ko, "bytes", "1 byte"), "1 바이트");
+        assert_eq!(said(Language::Ko, "", "not set"), "설정 안 됨");
+        assert_eq!(said(Language::Zh, "furlongs", "2 furlongs"), "2 furlongs");
+        assert_eq!(said(Language::En, "bytes", "1 byte"), "1 byte");
     }
 
     #[test]

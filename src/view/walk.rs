@@ -123,6 +123,10 @@ impl WalkView {
         let value = message.value(node);
         text.clear();
         write_value(node, &value, self.look.verbose, text);
+        let unit = if let Value::Bytes(_) = value { "bytes" } else { field.unit };
+        if field.bits.is_some() || !unit.is_empty() {
+            language.value(unit, text);
+        }
         if !text.is_empty() {
             line.wrap(Style::new(), ": ");
             line.wrap(style, text);
