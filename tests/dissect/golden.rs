@@ -22,10 +22,12 @@ const TAUGHT: [(&str, u64); 3] =
     [("ntp/client-server.pcap", 2), ("documents/mysql-login.txt", 2), ("documents/mysql-use.txt", 2)];
 
 /// The views for learners.
-const TEACHING: [(Format, &str); 4] = [
+const TEACHING: [(Format, &str); 6] = [
     (Format::Walk, "walk"),
     (Format::Layout, "layout"),
+    (Format::Svg, "svg"),
     (Format::Worksheet, "worksheet"),
+    (Format::WorksheetHtml, "worksheet.html"),
     (Format::Story, "story"),
 ];
 
@@ -55,8 +57,13 @@ fn expected() -> BTreeMap<PathBuf, String> {
     }
     for (name, limit) in TAUGHT {
         for (format, kind) in TEACHING {
-            // A story needs the ends of its sessions.
-            let limit = Some(limit).filter(|_| format != Format::Story);
+            let limit = match format {
+                // A story needs the ends of its sessions.
+                Format::Story => None,
+                // Pictures take much room.
+                Format::Svg | Format::WorksheetHtml => Some(1),
+                _ => Some(limit),
+            };
             let how = How { limit, ..How::new(format) };
             let path = format!("teaching/{}.{kind}", name.replace('/', "-"));
             files.insert(directory().join(path), how.run(&sample(name).bytes).0);
