@@ -73,7 +73,13 @@ const PHRASES: &[(&str, &str, &[&str])] = &[
         &["offset", "delay"],
     ),
     ("clock_sample", "The clocks cannot be compared: {}.", &["doubt"]),
+    (
+        "http_exchange",
+        "{} {} was answered with {} before all of it had arrived.",
+        &["method", "uri", "status", "early"],
+    ),
     ("http_exchange", "{} {} was answered with {} after {} s.", &["method", "uri", "status", "latency"]),
+    ("http_exchange", "{} {} was answered with {}.", &["method", "uri", "status"]),
     ("soap_call", "The operation {} ended as {}.", &["operation", "outcome"]),
     ("rpc", "The procedure {} ended as {}.", &["operation", "outcome"]),
 ];
