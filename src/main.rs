@@ -202,9 +202,10 @@ fn rendering(arguments: &Dissect, columns: usize) -> Result<Rendering, Box<dyn E
 
 /// What a hex dump without headers is taken for.
 fn payload(arguments: &Dissect) -> Payload {
-    let named = arguments.payload.and_then(|protocol| protocol.ports.first());
-    let (transport, port) = named.copied().unwrap_or((Payload::default().transport, Payload::default().port));
-    Payload { transport, port, from: arguments.from }
+    match arguments.payload {
+        Some(protocol) => Payload::of(protocol, arguments.from),
+        None => Payload { from: arguments.from, ..Payload::default() },
+    }
 }
 
 fn threads(arguments: &Dissect) -> usize {

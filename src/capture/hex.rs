@@ -8,7 +8,7 @@ mod layout;
 mod wrap;
 
 use crate::message::Side;
-use crate::protocol::Transport;
+use crate::protocol::{Protocol, Transport, mysql};
 use crate::time::Time;
 pub(super) use wrap::pcapng;
 
@@ -27,12 +27,27 @@ pub struct Payload {
     pub port: u16,
     /// Who sent it.
     pub from: Side,
+    /// What stands before it on the wire and is often left out in documents, if it is left out here.
+    pub left_out: fn(&[u8]) -> Option<[u8; 4]>,
 }
+
+impl Payload {
+    /// A message of that protocol.
+    pub fn of(protocol: &Protocol, from: Side) -> Self {
+        let (transport, port) = protocol.ports.first().copied().unwrap_or((Transport::Tcp, UNKNOWN_PORT));
+        let left_out =
+            if protocol.name == mysql::PROTOCOL.name { mysql::left_out_header } else { |_: &[u8]| None };
+        Payload { transport, port, from, left_out }
+    }
+}
+
+/// A port that stands for no protocol.
+const UNKNOWN_PORT: u16 = 50_001;
 
 impl Default for Payload {
     /// Of no known protocol, over TCP, sent by whom the content says.
     fn default() -> Self {
-        Payload { transport: Transport::Tcp, port: 50_001, from: Side::Client }
+        Payload { transport: Transport::Tcp, port: UNKNOWN_PORT, from: Side::Client, left_out: |_| None }
     }
 }
 

@@ -53,6 +53,13 @@ mod status;
 mod track;
 mod value;
 
+/// The header of a greeting that stands without it, as documents often give it; nothing for other bytes.
+pub fn left_out_header(bytes: &[u8]) -> Option<[u8; packet::HEADER]> {
+    let [low, middle, high, 0] = u32::try_from(bytes.len()).ok()?.to_le_bytes() else { return None };
+    let is_greeting = matches!(bytes.first(), Some(9 | 10)) && greeting::plausible(bytes);
+    is_greeting.then_some([low, middle, high, 0])
+}
+
 /// MySQL as the engine knows it.
 pub static PROTOCOL: Protocol = Protocol {
     name: "mysql",

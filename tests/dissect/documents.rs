@@ -104,3 +104,29 @@ fn a_greeting_without_headers() {
         ],
     );
 }
+
+/// The greeting of MySQL 5.7.16 as a document gives it: hexadecimal digits of the payload, without the packet's header.
+#[test]
+fn a_greeting_without_its_header() {
+    let digits = "0a352e372e31360024000000232e200b147b397f00fff7080200ff811500000000000000000000735c762246383411280b5b73\
+                  006d7973716c5f6e61746976655f70617373776f726400";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("greeting.txt");
+    std::fs::write(&path, digits).unwrap();
+    let dissect = std::process::Command::new(env!("CARGO_BIN_EXE_dissect"))
+        .args(["-q", "--format", "ndjson", "--as", "mysql", "--from", "server"])
+        .arg(path)
+        .output()
+        .unwrap();
+    let message: Value =
+        serde_json::from_slice(dissect.stdout.split(|&byte| byte == b'\n').next().unwrap()).unwrap();
+    for (name, expected) in [
+        ("mysql.packet_length", json!([74])),
+        ("mysql.version", json!(["5.7.16"])),
+        ("mysql.thread_id", json!([36])),
+        ("mysql.salt", json!(["232e200b147b397f00"])),
+        ("mysql.auth_plugin", json!(["mysql_native_password"])),
+    ] {
+        assert_eq!(json!(values(&message["fields"], name)), expected, "{name}");
+    }
+}

@@ -87,6 +87,8 @@ fn is_ip(bytes: &[u8]) -> bool {
 fn headed(bytes: &[u8], payload: Payload, sent: &mut [u32; 2]) -> Option<Vec<u8>> {
     /// The most that IPv4 and TCP leave for payload.
     const MOST: usize = 65_495;
+    let header = (payload.left_out)(bytes);
+    let bytes = &[header.as_ref().map_or(&[][..], |header| header), bytes].concat();
     let bytes = bytes.get(..MOST).unwrap_or(bytes);
     let (from, to) = if payload.from == Side::Client { (0, 1) } else { (1, 0) };
     let ports = [CLIENT_PORT, payload.port];
