@@ -359,6 +359,53 @@ fn chained_parts_make_a_message() {
 }
 
 #[test]
+fn compressed_parts_behind_a_gap_are_undone_and_cut_ones_end() {
+    let echo = message(ECHO, 0, 0, 1, &[4, 0, 0, 0]);
+    let mut body = [b"\xfcSMB".to_vec(), le(68, 4)].concat();
+    body.extend([le(0, 2), le(1, 2), le(48, 4), echo[..48].to_vec()].concat());
+    body.extend([le(4, 2), le(0, 2), le(8, 4), le(0, 4), le(16, 4)].concat());
+    body.extend([le(0, 2), le(0, 2), le(4, 4), echo[64..].to_vec()].concat());
+    let frame = framed(&body);
+    let mut session = session();
+    session.gap(Client, 1000);
+    session.step(Client, &frame);
+    assert_eq!(session.summary, "Echo request (compressed)");
+    for cut in 4..frame.len() {
+        let start = &frame[..cut];
+        session.behind = Behind::Gap((frame.len() - cut) as u64);
+        session.step(Client, start);
+        session.check_tree(start);
+        session.behind = Behind::More;
+        session.gap(Client, (frame.len() - cut) as u64);
+    }
+    session.step(Client, &frame);
+    assert_eq!(session.summary, "Echo request (compressed)");
+    assert_eq!(session.tree.sources()[0].bytes[..], echo[..]);
+}
+
+/// "SMB3 POSIX Extensions", response of the create context: links, reparse tag, mode, owner and group.
+#[test]
+fn an_answer_tells_links_mode_and_owners_as_posix_has_them() {
+    let sid = |kind: u64, id: u64| [vec![1, 2, 0, 0, 0, 0, 0, 22], le(kind, 4), le(id, 4)].concat();
+    let data = [le(2, 4), le(0, 4), le(0o100_644, 4), sid(1, 1000), sid(2, 100)].concat();
+    let tag = 0x93ad_2550_9cb4_11e7_b423_83de_968b_cd7c_u128.to_be_bytes();
+    let mut body = created(9);
+    body.truncate(80);
+    body.extend([le(64 + 88, 4), le(32 + data.len() as u64, 4)].concat());
+    body.extend([le(0, 4), le(16, 2), le(16, 2), le(0, 2), le(32, 2), le(data.len() as u64, 4)].concat());
+    body.extend([&tag[..], &data].concat());
+    let mut session = session();
+    session.step(Client, &framed(&message(CREATE, 0, 0, 1, &create("x"))));
+    let frame = framed(&message(CREATE, ANSWER, 0, 1, &body));
+    let listing = session.listing(Server, &frame);
+    session.check_tree(&frame);
+    assert_eq!(session.tree.notes(), [], "{listing}");
+    for told in ["S-1-22-1-1000", "S-1-22-2-100", "= 33188", "= 2\n"] {
+        assert!(listing.contains(told), "{told}: {listing}");
+    }
+}
+
+#[test]
 fn a_size_that_no_message_has_is_a_hint() {
     let body = [b"\xfcSMB".to_vec(), le(0xffff_ffff, 4), le(1, 2), le(0, 2), le(0xffff_ffff, 4), vec![1; 8]];
     let frame = framed(&body.concat());
