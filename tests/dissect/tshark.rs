@@ -69,3 +69,91 @@ fn agrees_with_tshark_on_every_sample() {
     }
     assert!(compared > 1000, "only {compared} values were compared");
 }
+
+/// What tshark prints of a capture's statistics, line by line, each as its words.
+fn statistics(path: &Path, which: &str) -> Vec<Vec<String>> {
+    let output = Command::new("tshark").args(["-n", "-q", "-z", which, "-r"]).arg(path).output();
+    let output = output.expect("tshark is needed");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().map(|line| line.split_whitespace().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+#[ignore = "needs tshark, which .ci/run installs"]
+fn sessions_have_the_frames_that_tshark_counts() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut compared = 0;
+    for sample in samples().iter().filter(|sample| !sample.name.ends_with(".txt")) {
+        let mut counted: BTreeMap<[String; 2], u64> = BTreeMap::new();
+        for words in statistics(&root.join(&sample.name), "conv,tcp") {
+            // Two ends, then frames and bytes of either direction and of both, each number of bytes with its unit.
+            if let [one, arrow, other, _, _, _, _, _, _, frames, ..] = &words[..]
+                && arrow == "<->"
+            {
+                let mut ends = [one.clone(), other.clone()];
+                ends.sort();
+                *counted.entry(ends).or_default() += frames.parse::<u64>().unwrap();
+            }
+        }
+        let mut ours: BTreeMap<[String; 2], u64> = BTreeMap::new();
+        let objects = crate::support::objects(&sample.bytes);
+        for session in objects.iter().filter(|it| it["type"] == "session" && it["transport"] == "tcp") {
+            let mut ends =
+                ["client", "server"].map(|end| session[end].as_str().unwrap().replace(['[', ']'], ""));
+            ends.sort();
+            *ours.entry(ends).or_default() += session["frames"].as_u64().unwrap();
+        }
+        for (ends, frames) in ours {
+            assert_eq!(counted.get(&ends), Some(&frames), "{}: {ends:?}", sample.name);
+            compared += 1;
+        }
+    }
+    assert!(compared > 100, "only {compared} conversations were compared");
+}
+
+#[test]
+#[ignore = "needs tshark, which .ci/run installs"]
+fn response_times_of_smb_are_those_of_tshark() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut compared = 0;
+    // Of a request that was cancelled, as in the sample of notify, tshark counts from CANCEL on.
+    let counted = |name: &str| name.starts_with("smb/") && name != "smb/python-notify.pcap";
+    for sample in samples().iter().filter(|sample| counted(&sample.name)) {
+        let mut times: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+        for message in messages(&sample.bytes) {
+            response_times(message["fields"].as_array().unwrap(), &mut [0; 2], &mut times);
+        }
+        for words in statistics(&root.join(&sample.name), "smb2,srt") {
+            let [index, .., calls, least, most, _, sum] = &words[..] else { continue };
+            let (Ok(command), Ok(calls)) = (index.parse(), calls.parse::<usize>()) else { continue };
+            let ours = times.remove(&command).unwrap_or_default();
+            let place = format!("{}: command {command}: {ours:?}, {words:?}", sample.name);
+            assert_eq!(ours.len(), calls, "{place}");
+            let close = |ours: f64, theirs: &str| (ours - theirs.parse::<f64>().unwrap()).abs() < 1e-5;
+            assert!(close(ours.iter().copied().fold(f64::INFINITY, f64::min), least), "{place}");
+            assert!(close(ours.iter().copied().fold(0.0, f64::max), most), "{place}");
+            assert!(close(ours.iter().sum(), sum), "{place}");
+            compared += calls;
+        }
+    }
+    assert!(compared > 100, "only {compared} calls were compared");
+}
+
+/// STATUS_PENDING (MS-ERREF §2.3.1): the answer comes later, and is the one that tshark counts.
+const PENDING: u64 = 0x103;
+
+/// The times of answers by their command; `header` is the status and the command that were there last.
+fn response_times(fields: &[Value], header: &mut [u64; 2], times: &mut BTreeMap<u64, Vec<f64>>) {
+    for field in fields {
+        match field["name"].as_str() {
+            Some("smb2.nt_status") => header[0] = field["value"].as_u64().unwrap(),
+            Some("smb2.cmd") => header[1] = field["value"].as_u64().unwrap(),
+            Some("smb2.time") if header[0] != PENDING => {
+                times.entry(header[1]).or_default().push(field["value"].as_f64().unwrap());
+            }
+            _ => {}
+        }
+        response_times(field["fields"].as_array().map_or(&[][..], Vec::as_slice), header, times);
+    }
+}
