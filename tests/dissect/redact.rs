@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Samples with what was said in them.
-const SECRETS: [(&str, &[&str]); 11] = [
+const SECRETS: [(&str, &[&str]); 13] = [
     ("mysql/local-infile.pcap", &["lines.tsv"]),
     ("mysql/korean.pcap", &["안녕하세요", "데이터베이스"]),
     ("mysql/prepared.pcap", &["-70000", "안녕하세요", "deadbeef", "2024-02-29", "1234.5678"]),
@@ -14,7 +14,12 @@ const SECRETS: [(&str, &[&str]); 11] = [
     ("mysql/binlog-rows.pcap", &["'statement'", "'changed'", "9223372036854775808", "-8388608"]),
     ("mysql/compressed.pcap", &["dissect dissect"]),
     ("mysql/errors.pcap", &["12abc", "'again'", "a signal"]),
-    ("smb/login-2.1.pcap", &["hello.txt"]),
+    (
+        "smb/login-2.1.pcap",
+        &["hello.txt", "0f797756da818ce4b054c099b87e6668", "0f 79 77 56", "af72d28b4ea3b7cb"],
+    ),
+    ("smb1/copy.pcap", &["인사말", "WORKGROUP", "cc0e79987a03a1c7ebe929bdf95472d834b091da20932371"]),
+    ("http/soap-1.1.pcap", &["nothing can be divided"]),
     ("smb/names.pcap", &["인사", "안녕하세요", "문서"]),
     ("vmware/login.pcap", &["USER sample", "for sample"]),
     ("ntp/client-server.pcap", &["127.127.1.1"]),
