@@ -90,6 +90,9 @@ fn explained(arguments: &Explain) -> Result<(), Box<dyn Error>> {
 }
 
 fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
+    if arguments.format == Format::Markdown && arguments.report.is_none() {
+        return Err("--format markdown is for reports: name one with --report".into());
+    }
     let capture = Capture::open_as(&arguments.files, payload(arguments))?;
     let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     let format = if arguments.explain_session { Format::Story } else { arguments.format };

@@ -120,6 +120,13 @@ fn wrong_arguments_fail() {
 }
 
 #[test]
+fn markdown_is_for_reports() {
+    let ran = run(&["--format", "markdown", "samples/ntp/client-server.pcap"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("--report"), "{}", ran.err);
+}
+
+#[test]
 fn a_capture_that_ends_early_is_shown_as_far_as_it_goes() {
     let bytes = sample("ntp/client-server.pcap").bytes;
     let files = Temporary::new("cut.pcap", &bytes[..bytes.len() - 10]);

@@ -25,12 +25,11 @@ const SECRETS: [(&str, &[&str]); 13] = [
     ("ntp/client-server.pcap", &["127.127.1.1"]),
 ];
 
-const FORMATS: [&str; 12] = [
+const FORMATS: [&str; 11] = [
     "tree",
     "ndjson",
     "json",
     "csv",
-    "markdown",
     "html",
     "walk",
     "layout",
