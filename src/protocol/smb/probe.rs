@@ -28,6 +28,8 @@ fn sender(message: &[u8]) -> Option<Side> {
     let (mark, flags) = (message.first()?, message.get(if message[0] == 0xff { 9 } else { 16 })?);
     match (mark, flags) {
         (0xff, 0x80..) => Some(Side::Server),
+        // A header of another size is none, and its flags say nothing.
+        (0xfe, _) if message.get(4..6)? != [64, 0] => None,
         (0xfe, flags) if flags & 1 != 0 => Some(Side::Server),
         (0xff | 0xfe, _) => Some(Side::Client),
         _ => None,
