@@ -344,7 +344,8 @@ pub(super) fn write_value(node: &Node, value: &Value<'_>, whole: bool, out: &mut
         Value::Ipv4(value) => write!(out, "{value}"),
         Value::Ipv6(value) => write!(out, "{value}"),
     };
-    if !field.unit.is_empty() && matches!(value, Value::Uint(_) | Value::Int(_) | Value::Float(_)) {
+    let counts = field.kind != Kind::Hex && !field.unit.is_empty();
+    if counts && matches!(value, Value::Uint(_) | Value::Int(_) | Value::Float(_)) {
         out.push(' ');
         out.push_str(if *value == Value::Uint(1) { behind_one(field.unit) } else { field.unit });
     }
