@@ -205,7 +205,7 @@ impl Connection {
         });
         (*cx.records, *cx.contents) = (records, contents);
         if cx.summary.is_empty() {
-            cx.summary.push_str("Incomplete message");
+            cx.summary.push_str("Unreadable message");
         }
         step
     }
