@@ -129,7 +129,7 @@ fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
     let salvage = Salvage::new(to_file.unwrap_or(Path::new("/dev/stdout")));
     let mut sink = match arguments.report {
         Some(report) => report.sink(rendering(arguments, look.columns)?, out),
-        None => format.sink(out),
+        None => format.sink(look, out),
     };
     if let Some(directory) = &arguments.extract {
         let caps = Caps {

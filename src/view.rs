@@ -143,14 +143,13 @@ impl Format {
     }
 
     /// Where what the view rendered goes, to end up in `out`.
-    pub fn sink<'w>(self, out: impl Write + Send + 'w) -> Box<dyn sink::Sink + Send + 'w> {
+    pub fn sink<'w>(self, look: Look, out: impl Write + Send + 'w) -> Box<dyn sink::Sink + Send + 'w> {
         match self {
-            Format::Tree | Format::Ndjson | Format::Walk | Format::Layout | Format::Worksheet => {
-                Box::new(sink::Plain::new(out))
-            }
+            Format::Tree | Format::Ndjson | Format::Walk | Format::Layout => Box::new(sink::Plain::new(out)),
             Format::Svg => Box::new(layout::svg::Picture::new(out)),
             Format::Html => Box::new(html::Page::new(out)),
-            Format::WorksheetHtml => Box::new(worksheet::Sheet::new(out)),
+            Format::Worksheet => Box::new(worksheet::Sheet::new(look, false, out)),
+            Format::WorksheetHtml => Box::new(worksheet::Sheet::new(look, true, out)),
             Format::Story => Box::new(story::Teller::new(out)),
             Format::Json => Box::new(document::Document::new(out)),
             Format::Csv | Format::Markdown => Box::new(records::Records::new(out)),

@@ -4,6 +4,7 @@
 //! in HTML.
 
 mod questions;
+mod sides;
 
 use super::layout::LayoutView;
 use super::layout::svg::SvgView;
@@ -11,10 +12,13 @@ use super::markup::{code, xml};
 use super::sink::{Item, Sink};
 use super::walk::WalkView;
 use super::{Look, Scratch, View};
+use crate::language::Language;
 use crate::message::Message;
 use crate::record::Record;
 use crate::summary::{About, SessionSummary, Summary};
+use foldhash::HashMap;
 use questions::{Question, questions};
+use sides::{Said, Sides};
 use std::io::{self, Write};
 
 const HEAD: &str = "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>Worksheet</title>\n<style>\n\
@@ -25,25 +29,87 @@ svg{width:100%;height:auto}\nli{margin:.8rem 0;break-inside:avoid}\n.blank{borde
 @media print{body{margin:0;max-width:none}section{break-before:page}section:first-of-type{break-before:auto}pre{white-space:pre-wrap}}\n\
 </style>\n</head>\n<body>\n";
 
+/// Parts the text of a message from what its sides said; no escaped text holds it.
+const BETWEEN: u8 = 0;
+
 pub(super) struct WorksheetView {
-    look: Look,
-    html: bool,
+    style: Style,
     dump: WalkView,
     figures: LayoutView,
     picture: SvgView,
 }
 
+/// How questions are written.
+#[derive(Clone, Copy)]
+struct Style {
+    language: Language,
+    answers: bool,
+    html: bool,
+}
+
+impl Style {
+    fn new(look: Look, html: bool) -> Self {
+        Style { language: look.language, answers: look.answers, html }
+    }
+
+    fn question(&self, number: usize, question: &Question, out: &mut String) {
+        match self.html {
+            true => self.html(question, out),
+            false => self.markdown(number, question, out),
+        }
+    }
+
+    fn markdown(&self, number: usize, question: &Question, out: &mut String) {
+        out.push_str(&format!("{number}. {}\n\n   ", question.text));
+        if self.answers {
+            out.push_str(&format!("**{}** ", self.language.say("Answer:")));
+            if !question.place.is_empty() {
+                out.push_str(&format!("{}: ", question.place));
+            }
+            code(&question.value, out);
+            if !question.reading.is_empty() {
+                out.push_str(&format!(" ({})", question.reading));
+            }
+        } else {
+            out.push_str("\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_");
+        }
+        out.push_str("\n\n");
+    }
+
+    fn html(&self, question: &Question, out: &mut String) {
+        out.push_str("<li>");
+        xml(&question.text, out);
+        if self.answers {
+            out.push_str("\n<p class=\"answer\">");
+            xml(self.language.say("Answer:"), out);
+            if !question.place.is_empty() {
+                xml(&format!(" {}:", question.place), out);
+            }
+            out.push_str(" <code>");
+            xml(&question.value, out);
+            out.push_str("</code>");
+            if !question.reading.is_empty() {
+                xml(&format!(" ({})", question.reading), out);
+            }
+            out.push_str("</p></li>\n");
+        } else {
+            out.push_str("\n<div class=\"blank\"></div></li>\n");
+        }
+    }
+}
+
 impl WorksheetView {
     /// A worksheet in Markdown, or in HTML.
     pub(super) fn new(look: Look, html: bool) -> Self {
+        let style = Style::new(look, html);
         let look = Look { color: false, ..look };
         let (dump, figures) = (WalkView::new(look), LayoutView::new(look));
-        WorksheetView { look, html, dump, figures, picture: SvgView::new(look) }
+        WorksheetView { style, dump, figures, picture: SvgView::new(look) }
     }
 
     /// What stands above a message; the key says what it is.
     fn heading(&self, message: &Message<'_>) -> String {
-        let language = self.look.language;
+        let language = self.style.language;
         let (from, to) = (message.from.name(), message.from.other().name());
         let mut text = String::new();
         let words: [&dyn std::fmt::Display; 3] = [&message.number, &language.say(from), &language.say(to)];
@@ -63,9 +129,8 @@ impl WorksheetView {
         String::from_utf8_lossy(&out).into_owned()
     }
 
-    fn markdown(&self, message: &Message<'_>, questions: &[Question], out: &mut String) {
-        let language = self.look.language;
-        let answers = self.look.answers;
+    fn markdown(&self, message: &Message<'_>, out: &mut String) {
+        let answers = self.style.answers;
         out.push_str(&format!("## {}\n\n", self.heading(message)));
         if answers {
             code(message.summary, out);
@@ -75,28 +140,10 @@ impl WorksheetView {
         let mut figures = Vec::new();
         self.figures.figures(message, !answers, &mut figures);
         out.push_str(&format!("```text\n{}```\n\n", String::from_utf8_lossy(&figures)));
-        for (number, question) in questions.iter().enumerate() {
-            out.push_str(&format!("{}. {}\n\n   ", number + 1, question.text));
-            if answers {
-                if !question.place.is_empty() {
-                    out.push_str(&format!("**{}** ", language.say("Answer:")));
-                    out.push_str(&question.place);
-                    out.push_str(": ");
-                }
-                code(&question.value, out);
-                if !question.reading.is_empty() {
-                    out.push_str(&format!(" ({})", question.reading));
-                }
-            } else {
-                out.push_str("\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_");
-            }
-            out.push_str("\n\n");
-        }
     }
 
-    fn html(&self, message: &Message<'_>, questions: &[Question], out: &mut String) {
-        let language = self.look.language;
-        let answers = self.look.answers;
+    fn html(&self, message: &Message<'_>, out: &mut String) {
+        let answers = self.style.answers;
         out.push_str("<section>\n<h2>");
         xml(&self.heading(message), out);
         out.push_str("</h2>\n");
@@ -113,38 +160,25 @@ impl WorksheetView {
         out.push_str("</pre>\n");
         self.picture.inline(message, !answers, out);
         out.push_str("<ol>\n");
-        for question in questions {
-            out.push_str("<li>");
-            xml(&question.text, out);
-            if answers {
-                out.push_str("\n<p class=\"answer\">");
-                if !question.place.is_empty() {
-                    xml(&format!("{} {}: ", language.say("Answer:"), question.place), out);
-                }
-                out.push_str("<code>");
-                xml(&question.value, out);
-                out.push_str("</code>");
-                if !question.reading.is_empty() {
-                    xml(&format!(" ({})", question.reading), out);
-                }
-                out.push_str("</p></li>\n");
-            } else {
-                out.push_str("\n<div class=\"blank\"></div></li>\n");
-            }
-        }
-        out.push_str("</ol>\n</section>\n");
     }
 }
 
 impl View for WorksheetView {
     fn message(&self, message: &Message<'_>, _: &mut Scratch, out: &mut Vec<u8>) {
-        let questions = questions(message, self.look.language);
         let mut text = String::new();
-        match self.html {
-            true => self.html(message, &questions, &mut text),
-            false => self.markdown(message, &questions, &mut text),
+        match self.style.html {
+            true => self.html(message, &mut text),
+            false => self.markdown(message, &mut text),
+        }
+        let questions = questions(message, self.style.language);
+        for (question, number) in questions.iter().zip(1..) {
+            self.style.question(number, question, &mut text);
         }
         out.extend_from_slice(text.as_bytes());
+        let sides = sides::said(message, self.style.language);
+        out.push(BETWEEN);
+        // Writing to a Vec cannot fail.
+        let _ = serde_json::to_writer(&mut *out, &(questions.len(), sides));
     }
 
     fn record(&self, _: &About, _: &Record, _: &mut Scratch, _: &mut Vec<u8>) {}
@@ -154,29 +188,57 @@ impl View for WorksheetView {
     fn summary(&self, _: &Summary, _: &mut Vec<u8>) {}
 }
 
-/// Puts a head and a foot around the messages of a worksheet in HTML.
+/// Asks what takes two messages, and puts a head and a foot around a worksheet in HTML.
 pub(super) struct Sheet<W: Write> {
     out: io::BufWriter<W>,
+    style: Style,
     begun: bool,
+    open: HashMap<u64, Sides>,
 }
 
 impl<W: Write> Sheet<W> {
-    pub(super) fn new(out: W) -> Self {
-        Sheet { out: io::BufWriter::new(out), begun: false }
+    pub(super) fn new(look: Look, html: bool, out: W) -> Self {
+        let out = io::BufWriter::new(out);
+        Sheet { out, style: Style::new(look, html), begun: false, open: HashMap::default() }
     }
 
     fn begin(&mut self) -> io::Result<()> {
-        match std::mem::replace(&mut self.begun, true) {
+        match std::mem::replace(&mut self.begun, true) || !self.style.html {
             true => Ok(()),
             false => self.out.write_all(HEAD.as_bytes()),
         }
     }
+
+    fn message(&mut self, session: u64, bytes: &[u8]) -> io::Result<()> {
+        self.begin()?;
+        let between = bytes.iter().rposition(|&byte| byte == BETWEEN).unwrap_or(bytes.len());
+        let (text, rest) = bytes.split_at(between);
+        self.out.write_all(text)?;
+        let (mut asked, said): (usize, Vec<Said>) =
+            serde_json::from_slice(rest.get(1..).unwrap_or_default()).unwrap_or_default();
+        let mut text = String::new();
+        for said in said {
+            let sides = self.open.entry(session).or_default();
+            if let Some(question) = sides.question(said, self.style.language) {
+                asked += 1;
+                self.style.question(asked, &question, &mut text);
+            }
+        }
+        if self.style.html {
+            text.push_str("</ol>\n</section>\n");
+        }
+        self.out.write_all(text.as_bytes())
+    }
 }
 
 impl<W: Write> Sink for Sheet<W> {
-    fn item(&mut self, _session: u64, _item: Item, bytes: &[u8]) -> io::Result<()> {
-        self.begin()?;
-        self.out.write_all(bytes)
+    fn item(&mut self, session: u64, item: Item, bytes: &[u8]) -> io::Result<()> {
+        match item {
+            Item::Message => self.message(session, bytes)?,
+            Item::Session => drop(self.open.remove(&session)),
+            Item::Record | Item::Content(_) | Item::Summary => {}
+        }
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -185,7 +247,9 @@ impl<W: Write> Sink for Sheet<W> {
 
     fn finish(&mut self) -> io::Result<()> {
         self.begin()?;
-        self.out.write_all(b"</body>\n</html>\n")?;
+        if self.style.html {
+            self.out.write_all(b"</body>\n</html>\n")?;
+        }
         self.out.flush()
     }
 }
@@ -231,7 +295,7 @@ mod tests {
     #[test]
     fn a_page_has_head_and_foot() {
         let mut out = Vec::new();
-        let mut sink = Sheet::new(&mut out);
+        let mut sink = Sheet::new(Look::default(), true, &mut out);
         sink.item(1, Item::Message, sheet(true, false).as_bytes()).unwrap();
         sink.finish().unwrap();
         drop(sink);

@@ -26,3 +26,4 @@ mod support;
 mod targets;
 mod threads;
 mod tshark;
+mod worksheet;

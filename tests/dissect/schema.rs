@@ -136,10 +136,11 @@ fn every_kind(format: Format, labels: bool) -> String {
         ..Summary::default()
     };
 
-    let view = format.view(Look { labels, columns: 100, ..Look::default() });
+    let look = Look { labels, columns: 100, ..Look::default() };
+    let view = format.view(look);
     let mut scratch = Scratch::default();
     let mut out = Vec::new();
-    let mut sink: Box<dyn Sink + Send> = format.sink(&mut out);
+    let mut sink: Box<dyn Sink + Send> = format.sink(look, &mut out);
     let mut item = |session, item, write: &mut dyn FnMut(&mut Vec<u8>)| {
         let mut piece = Vec::new();
         write(&mut piece);

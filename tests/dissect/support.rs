@@ -73,18 +73,20 @@ pub struct How {
     pub read: usize,
     pub limit: Option<u64>,
     pub options: Options,
+    pub look: Look,
 }
 
 impl How {
     pub fn new(format: Format) -> Self {
-        How { format, threads: 1, read: usize::MAX, limit: None, options: Options::default() }
+        let look = Look { columns: 100, ..Look::default() };
+        How { format, threads: 1, read: usize::MAX, limit: None, options: Options::default(), look }
     }
 
     /// What is printed for a capture, and what came of the run.
     pub fn run(&self, bytes: &[u8]) -> (String, Outcome) {
-        let look = Look { columns: 100, ..Look::default() };
+        let look = self.look;
         let out = Shared::default();
-        let mut sink = self.format.sink(out.clone());
+        let mut sink = self.format.sink(look, out.clone());
         let run = Run {
             options: Arc::new(self.options.clone()),
             filter: Arc::new(Filter::default()),
@@ -185,7 +187,7 @@ pub fn conversation(bytes: &[u8], look: impl Fn(&Message<'_>) + Send + Sync + 's
         progress: Arc::new(|_, _| ()),
         stop: Arc::default(),
     };
-    let mut nowhere = Format::Ndjson.sink(io::sink());
+    let mut nowhere = Format::Ndjson.sink(Look::default(), io::sink());
     run.run(capture(bytes, usize::MAX), &mut *nowhere).unwrap();
     std::mem::take(&mut *said.lock().unwrap())
 }

@@ -369,7 +369,7 @@ pub fn engine(input: &[u8]) {
             stop: Arc::default(),
         };
         let mut out = Vec::new();
-        run.run(capture, &mut *format.sink(&mut out)).unwrap();
+        run.run(capture, &mut *format.sink(look, &mut out)).unwrap();
         let text = str::from_utf8(&out).unwrap();
         match format {
             Format::Ndjson => {
