@@ -39,74 +39,74 @@ crate::fields! { FIELDS:
     RESERVED_01 = flag("dcerpc.dg_flags1_rsrvd_01", "Reserved for the implementation").mask(8, 1)
         .spec("C706 §12.5.2.3");
     /// How the PDU is to be treated, too.
-    FLAGS_2 = hex("dcerpc.dg_flags2", "Flags 2").spec("C706 §12.5.2.4");
+    FLAGS_2 = hex("dcerpc.dg_flags2", "Flags 2").spec("C706 §12.5.2.3");
     /// Reserved.
-    RESERVED_2_80 = flag("dcerpc.dg_flags2_rsrvd_80", "Reserved").mask(8, 0x80).spec("C706 §12.5.2.4");
+    RESERVED_2_80 = flag("dcerpc.dg_flags2_rsrvd_80", "Reserved").mask(8, 0x80).spec("C706 §12.5.2.3");
     /// Reserved.
-    RESERVED_2_40 = flag("dcerpc.dg_flags2_rsrvd_40", "Reserved").mask(8, 0x40).spec("C706 §12.5.2.4");
+    RESERVED_2_40 = flag("dcerpc.dg_flags2_rsrvd_40", "Reserved").mask(8, 0x40).spec("C706 §12.5.2.3");
     /// Reserved.
-    RESERVED_2_20 = flag("dcerpc.dg_flags2_rsrvd_20", "Reserved").mask(8, 0x20).spec("C706 §12.5.2.4");
+    RESERVED_2_20 = flag("dcerpc.dg_flags2_rsrvd_20", "Reserved").mask(8, 0x20).spec("C706 §12.5.2.3");
     /// Reserved.
-    RESERVED_2_10 = flag("dcerpc.dg_flags2_rsrvd_10", "Reserved").mask(8, 0x10).spec("C706 §12.5.2.4");
+    RESERVED_2_10 = flag("dcerpc.dg_flags2_rsrvd_10", "Reserved").mask(8, 0x10).spec("C706 §12.5.2.3");
     /// Reserved.
-    RESERVED_2_08 = flag("dcerpc.dg_flags2_rsrvd_08", "Reserved").mask(8, 8).spec("C706 §12.5.2.4");
+    RESERVED_2_08 = flag("dcerpc.dg_flags2_rsrvd_08", "Reserved").mask(8, 8).spec("C706 §12.5.2.3");
     /// Reserved.
-    RESERVED_2_04 = flag("dcerpc.dg_flags2_rsrvd_04", "Reserved").mask(8, 4).spec("C706 §12.5.2.4");
+    RESERVED_2_04 = flag("dcerpc.dg_flags2_rsrvd_04", "Reserved").mask(8, 4).spec("C706 §12.5.2.3");
     /// The call was cancelled before it ended.
     CANCEL_PENDING = flag("dcerpc.dg_flags2_cancel_pending", "Cancel pending").mask(8, 2)
-        .spec("C706 §12.5.2.4");
+        .spec("C706 §12.5.2.3");
     /// Reserved for the implementation.
     RESERVED_2_01 = flag("dcerpc.dg_flags2_rsrvd_01", "Reserved for the implementation").mask(8, 1)
-        .spec("C706 §12.5.2.4");
+        .spec("C706 §12.5.2.3");
     /// Upper half of the number that tells transmissions of a fragment apart.
-    SERIAL_HIGH = hex("dcerpc.dg_serial_hi", "Serial number, high").spec("C706 §12.5.2.6");
+    SERIAL_HIGH = hex("dcerpc.dg_serial_hi", "Serial number, high").spec("C706 §12.5.2.5");
     /// UUID of the interface.
-    INTERFACE = guid("dcerpc.dg_if_id", "Interface").spec("C706 §12.5.2.8");
+    INTERFACE = guid("dcerpc.dg_if_id", "Interface").spec("C706 §12.5.2.7");
     /// The client's activity: it has one call at a time.
-    ACTIVITY = guid("dcerpc.dg_act_id", "Activity").spec("C706 §12.5.2.9");
+    ACTIVITY = guid("dcerpc.dg_act_id", "Activity").spec("C706 §12.5.2.8");
     /// When the server started; 0 if the client does not know.
-    SERVER_BOOT = unix_time("dcerpc.dg_server_boot", "Server boot time").spec("C706 §12.5.2.10");
+    SERVER_BOOT = unix_time("dcerpc.dg_server_boot", "Server boot time").spec("C706 §12.5.2.9");
     /// Version of the interface: minor in the upper half, major in the lower.
-    INTERFACE_VERSION = uint("dcerpc.dg_if_ver", "Interface version").spec("C706 §12.5.2.11");
+    INTERFACE_VERSION = uint("dcerpc.dg_if_ver", "Interface version").spec("C706 §12.5.2.10");
     /// Number of the call in its activity.
-    SEQUENCE = uint("dcerpc.dg_seqnum", "Sequence number").spec("C706 §12.5.2.12");
+    SEQUENCE = uint("dcerpc.dg_seqnum", "Sequence number").spec("C706 §12.5.2.11");
     /// Helps the server find the interface.
-    INTERFACE_HINT = hex("dcerpc.dg_ihint", "Interface hint").spec("C706 §12.5.2.14");
+    INTERFACE_HINT = hex("dcerpc.dg_ihint", "Interface hint").spec("C706 §12.5.2.13");
     /// Helps the server find the activity.
-    ACTIVITY_HINT = hex("dcerpc.dg_ahint", "Activity hint").spec("C706 §12.5.2.15");
+    ACTIVITY_HINT = hex("dcerpc.dg_ahint", "Activity hint").spec("C706 §12.5.2.14");
     /// Length of what follows the header, without the verifier.
-    LENGTH = uint("dcerpc.dg_frag_len", "Body length").unit("bytes").spec("C706 §12.5.2.16");
+    LENGTH = uint("dcerpc.dg_frag_len", "Body length").unit("bytes").spec("C706 §12.5.2.15");
     /// Number of the fragment.
-    FRAGMENT_NUMBER = uint("dcerpc.dg_frag_num", "Fragment number").spec("C706 §12.5.2.17");
+    FRAGMENT_NUMBER = uint("dcerpc.dg_frag_num", "Fragment number").spec("C706 §12.5.2.16");
     /// Who vouches for the call.
     AUTH = uint("dcerpc.dg_auth_proto", "Authentication").names(&[(0, "none"), (1, "Kerberos of DCE")])
-        .spec("C706 §12.5.2.18");
+        .spec("C706 §12.5.2.17");
     /// Lower half of the number that tells transmissions of a fragment apart.
-    SERIAL_LOW = hex("dcerpc.dg_serial_lo", "Serial number, low").spec("C706 §12.5.2.19");
+    SERIAL_LOW = hex("dcerpc.dg_serial_lo", "Serial number, low").spec("C706 §12.5.2.5");
     /// Why the call failed.
     STATUS = hex("dcerpc.dg_status", "Status").names(FAULTS).spec("C706 appendix E");
     /// Version of the cancel's format.
-    CANCEL_VERSION = uint("dcerpc.dg_cancel_vers", "Cancel version").spec("C706 §12.5.3.2");
+    CANCEL_VERSION = uint("dcerpc.dg_cancel_vers", "Cancel version").spec("C706 §12.5");
     /// Number of the cancel.
-    CANCEL = uint("dcerpc.dg_cancel_id", "Cancel").spec("C706 §12.5.3.2");
+    CANCEL = uint("dcerpc.dg_cancel_id", "Cancel").spec("C706 §12.5");
     /// Whether the call can still be cancelled.
-    ACCEPTING = uint("dcerpc.server_accepting_cancels", "Server accepts cancels").spec("C706 §12.5.3.3");
+    ACCEPTING = uint("dcerpc.server_accepting_cancels", "Server accepts cancels").spec("C706 §12.5");
     /// Version of the acknowledgment's format.
-    FACK_VERSION = uint("dcerpc.fack_vers", "Fack version").spec("C706 §12.5.3.4");
+    FACK_VERSION = uint("dcerpc.fack_vers", "Fack version").spec("C706 §12.5");
     /// Reserved.
-    FACK_PADDING = bytes("dcerpc.fack_padding", "Padding").spec("C706 §12.5.3.4");
+    FACK_PADDING = bytes("dcerpc.fack_padding", "Padding").spec("C706 §12.5");
     /// How many fragments may be under way.
-    WINDOW = uint("dcerpc.fack_window_size", "Window").spec("C706 §12.5.3.4");
+    WINDOW = uint("dcerpc.fack_window_size", "Window").spec("C706 §12.5");
     /// Length of the longest datagram that the sender can send or receive.
-    MAX_TSDU = uint("dcerpc.fack_max_tsdu", "Maximum TSDU").unit("bytes").spec("C706 §12.5.3.4");
+    MAX_TSDU = uint("dcerpc.fack_max_tsdu", "Maximum TSDU").unit("bytes").spec("C706 §12.5");
     /// Length of the longest fragment that arrives whole.
-    MAX_FRAGMENT = uint("dcerpc.fack_max_frag_size", "Maximum fragment").unit("bytes").spec("C706 §12.5.3.4");
+    MAX_FRAGMENT = uint("dcerpc.fack_max_frag_size", "Maximum fragment").unit("bytes").spec("C706 §12.5");
     /// Serial number of the fragment that caused the acknowledgment.
-    FACK_SERIAL = uint("dcerpc.fack_serial_num", "Serial number").spec("C706 §12.5.3.4");
+    FACK_SERIAL = uint("dcerpc.fack_serial_num", "Serial number").spec("C706 §12.5");
     /// How many words of bits follow.
-    SELECTIVE_LENGTH = uint("dcerpc.fack_selack_len", "Selective acknowledgments").spec("C706 §12.5.3.4");
+    SELECTIVE_LENGTH = uint("dcerpc.fack_selack_len", "Selective acknowledgments").spec("C706 §12.5");
     /// A bit for each fragment behind the acknowledged one: set where it has arrived.
-    SELECTIVE = hex("dcerpc.fack_selack", "Selective acknowledgment").spec("C706 §12.5.3.4");
+    SELECTIVE = hex("dcerpc.fack_selack", "Selective acknowledgment").spec("C706 §12.5");
     /// Vouches for the PDU.
     VERIFIER = bytes("dcerpc.authentication_verifier", "Authentication verifier").spec("C706 §13.2");
 }

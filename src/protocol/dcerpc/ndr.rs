@@ -14,11 +14,11 @@ use crate::tree::{Open, Order};
 
 crate::fields! { FIELDS:
     /// What stands for a pointer: not zero where what it points to follows.
-    REFERENT_ID = hex("dcerpc.referent_id", "Referent ID").spec("C706 §14.3.11");
+    REFERENT_ID = hex("dcerpc.referent_id", "Referent ID").spec("C706 §14.3.10");
     /// What stands for a pointer in NDR64: not zero where what it points to follows.
     REFERENT_ID64 = hex("dcerpc.referent_id64", "Referent ID").spec("MS-RPCE §2.2.5.3.5");
     /// A pointer to nothing.
-    NULL_POINTER = bytes("dcerpc.null_pointer", "Null pointer").spec("C706 §14.3.11");
+    NULL_POINTER = bytes("dcerpc.null_pointer", "Null pointer").spec("C706 §14.3.10");
     /// How many elements the array has room for.
     MAX_COUNT = uint("dcerpc.array.max_count", "Maximum count").spec("C706 §14.3.3.2");
     /// Index of the first element that was sent.

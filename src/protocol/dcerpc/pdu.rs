@@ -73,19 +73,19 @@ crate::fields! { FIELDS:
     /// Reserved.
     RESERVED = bytes("dcerpc.reserved", "Reserved").spec("C706 §12.6.4.10");
     /// What else a fault says.
-    FAULT_FLAGS = hex("dcerpc.cn_fault_flags", "Fault flags").spec("MS-RPCE §2.2.2.4");
+    FAULT_FLAGS = hex("dcerpc.cn_fault_flags", "Fault flags").spec("MS-RPCE §2.2.2.8");
     /// The server tells in detail where the error came from.
     FAULT_EXTENDED = flag("dcerpc.cn_fault_flags.extended_error", "Extended error information")
-        .mask(8, 1).spec("MS-RPCE §2.2.2.4");
+        .mask(8, 1).spec("MS-RPCE §2.2.2.8");
     /// Reserved.
-    FAULT_RESERVED = uint("dcerpc.cn_fault_flags.reserved", "Reserved").mask(8, 0xfe).spec("MS-RPCE §2.2.2.4");
+    FAULT_RESERVED = uint("dcerpc.cn_fault_flags.reserved", "Reserved").mask(8, 0xfe).spec("MS-RPCE §2.2.2.8");
     /// Why the call failed.
     STATUS = hex("dcerpc.cn_status", "Status").names(FAULTS).spec("C706 appendix E");
     /// What follows the status of a fault: extended error information.
-    FAULT_DATA = bytes("dcerpc.fault_stub_data", "Fault data").spec("MS-RPCE §2.2.2.4");
+    FAULT_DATA = bytes("dcerpc.fault_stub_data", "Fault data").spec("MS-RPCE §2.2.2.8");
 }
 
-/// Types of PDUs, on connections and without (C706 §12.6.3.1, MS-RPCE §2.2.2.2, MS-RPCH §2.2.3.4 for 20).
+/// Types of PDUs, on connections and without (C706 §12.1, MS-RPCE §2.2.2.10, MS-RPCH §2.2.3.6 for 20).
 pub const TYPES: &[(u64, &str)] = &[
     (REQUEST as u64, "Request"),
     (1, "Ping"),

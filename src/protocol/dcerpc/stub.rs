@@ -9,13 +9,13 @@ use crate::tree::Order;
 
 crate::fields! { FIELDS:
     /// Parameters or results of a call.
-    PAYLOAD = group("dcerpc.payload_stub_data", "Stub").spec("C706 §14.4");
+    PAYLOAD = group("dcerpc.payload_stub_data", "Stub").spec("C706 §14");
     /// Parameters or results of a call whose layout is not known, or a fragment of them.
-    DATA = bytes("dcerpc.stub_data", "Stub data").spec("C706 §14.4");
+    DATA = bytes("dcerpc.stub_data", "Stub data").spec("C706 §14");
     /// Parameters or results of a call, encrypted.
     ENCRYPTED = bytes("dcerpc.encrypted_stub_data", "Encrypted stub data").spec("MS-RPCE §2.2.1.1.8");
     /// Bytes behind the last parameter.
-    REST = bytes("dcerpc.stub_data.rest", "Bytes behind the parameters").spec("C706 §14.4");
+    REST = bytes("dcerpc.stub_data.rest", "Bytes behind the parameters").spec("C706 §14");
 }
 
 /// How a stub is written.

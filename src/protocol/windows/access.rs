@@ -200,7 +200,7 @@ impl Object {
                 "read attributes",
                 "write attributes",
             ],
-            // MS-SRVS §2.2.2.4, in the sense of ACCESS_READ …
+            // MS-SRVS §2.2.4.24
             Object::Share => &[
                 "read",
                 "write",
@@ -211,7 +211,7 @@ impl Object {
                 "change permissions",
                 "find first",
             ],
-            // MS-SRVS §3.1.1
+            // MS-SRVS §3.1.4
             Object::Server => &["read information", "read more information", "set information"],
             // MS-SCMR §3.1.4
             Object::ServiceManager => &[

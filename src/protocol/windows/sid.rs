@@ -13,11 +13,11 @@ crate::fields! { FIELDS:
     /// How many numbers follow the authority; 15 at most.
     COUNT = uint("nt.sid.num_auth", "Number of subauthorities").spec("MS-DTYP §2.4.2.2");
     /// Who gave out the identifier: 5 is Windows NT, 22 is Samba's mapping of Unix identifiers.
-    AUTHORITY = uint("nt.sid.auth", "Authority").names(AUTHORITIES).spec("MS-DTYP §2.4.1.1");
+    AUTHORITY = uint("nt.sid.auth", "Authority").names(AUTHORITIES).spec("MS-DTYP §2.4.1");
     /// The numbers below the authority, joined by hyphens as in the text form.
     SUBAUTHORITIES = text("nt.sid.subauth", "Subauthorities").spec("MS-DTYP §2.4.2.2");
     /// The last number: the account or group within its domain.
-    RID = uint("nt.sid.rid", "Relative identifier").names(RIDS).spec("MS-DTYP §2.4.2.3");
+    RID = uint("nt.sid.rid", "Relative identifier").names(RIDS).spec("MS-DTYP §2.4.2.4");
 }
 
 const AUTHORITIES: &[(u64, &str)] = &[

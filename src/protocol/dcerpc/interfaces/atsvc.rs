@@ -9,7 +9,7 @@ use crate::protocol::dcerpc::status::WIN32;
 
 crate::fields! { COMMON:
     /// The server that is asked.
-    SERVER = text16("atsvc.server", "Server").spec("MS-TSCH §2.3.1");
+    SERVER = text16("atsvc.server", "Server").spec("MS-TSCH §2.3.2");
     /// Number of the job.
     JOB = uint("atsvc.job_id", "Job").spec("MS-TSCH §3.2.5.2.1");
     /// What the operation returned.

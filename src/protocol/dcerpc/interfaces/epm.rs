@@ -35,9 +35,9 @@ crate::fields! { FIELDS:
     /// What the server says of itself.
     ANNOTATION = textz("epm.annotation", "Annotation").spec("C706 appendix O");
     /// Where the annotation starts.
-    ANNOTATION_OFFSET = uint("epm.ann_offset", "Annotation offset").spec("C706 §14.3.3.4");
+    ANNOTATION_OFFSET = uint("epm.ann_offset", "Annotation offset").spec("C706 §14.3.4.1");
     /// How long the annotation is, with its NUL.
-    ANNOTATION_LENGTH = uint("epm.ann_len", "Annotation length").unit("bytes").spec("C706 §14.3.3.4");
+    ANNOTATION_LENGTH = uint("epm.ann_len", "Annotation length").unit("bytes").spec("C706 §14.3.4.1");
     /// How many towers the caller takes.
     MAX_TOWERS = uint("epm.max_towers", "Maximum towers").spec("C706 appendix O");
     /// How many towers there are.
@@ -138,7 +138,7 @@ const STATUSES: &[(u64, &str)] = &[
 ];
 
 idl! { LAYOUT_FIELDS, "epm":
-    INTERFACE_ID = "rpc_if_id_t", "C706 appendix O" {
+    INTERFACE_ID = "rpc_if_id_t", "MS-RPCE §2.2.1.1.1" {
         INTERFACE: Guid;
         MAJOR: Uint(2);
         MINOR: Uint(2);

@@ -67,14 +67,14 @@ const NAME: Type = Struct(&LSA_STRING);
 const LARGE_NAME: Type = Struct(&LSA_STRING_LARGE);
 
 idl! { FIELDS, "lsarpc":
-    LSA_STRING = "lsa_String", "MS-LSAD §2.2.1.1" {
+    LSA_STRING = "lsa_String", "MS-DTYP §2.3.10" {
         /// Length of the text.
         length: Uint(2), "Length", .unit("bytes");
         /// Room for the text.
         size: Uint(2), "Size", .unit("bytes");
         STRING: Unique(&Text);
     }
-    LSA_STRING_LARGE = "lsa_StringLarge", "MS-LSAD §2.2.1.1" {
+    LSA_STRING_LARGE = "lsa_StringLarge", "MS-DTYP §2.3.10" {
         /// Length of the text.
         length: Uint(2), "Length", .unit("bytes");
         /// Room for the text.
@@ -95,7 +95,7 @@ idl! { FIELDS, "lsarpc":
         /// How far the server may act for the client.
         sec_qos: Unique(&Struct(&QOS)), "Quality of service";
     }
-    QOS = "lsa_QosInfo", "MS-LSAD §2.2.2.5" {
+    QOS = "lsa_QosInfo", "MS-LSAD §2.2.3.7" {
         /// Length of the structure.
         len: Uint(4), "Length", .unit("bytes");
         /// How far the server may act for the client.
@@ -239,11 +239,11 @@ idl! { FIELDS, "lsarpc":
         /// Not used.
         name: LARGE_NAME, "Name";
     }
-    SERVER_ROLE = "lsa_ServerRole", "MS-LSAD §2.2.4.8" {
+    SERVER_ROLE = "lsa_ServerRole", "MS-LSAD §2.2.4.9" {
         /// The role of the server.
         role: Enum, "Role", .names(&[(2, "backup domain controller"), (3, "primary domain controller")]);
     }
-    REPLICA_SOURCE = "lsa_ReplicaSourceInfo", "MS-LSAD §2.2.4.9" {
+    REPLICA_SOURCE = "lsa_ReplicaSourceInfo", "MS-LSAD §2.2.4.10" {
         /// Where the accounts are copied from.
         source: LARGE_NAME, "Source";
         /// Under which account.
@@ -307,7 +307,7 @@ idl! { FIELDS, "lsarpc":
         [IN] max_size: Uint(4), "Maximum length", .unit("bytes");
         [OUT] STATUS: Hex(4);
     }
-    DOMAIN_LIST = "lsa_DomainList", "MS-LSAD §2.2.7.18" {
+    DOMAIN_LIST = "lsa_DomainList", "MS-LSAD §2.2.7.19" {
         /// How many domains follow.
         count: Uint(4), "Count";
         /// A domain.
@@ -493,7 +493,7 @@ idl! { FIELDS, "lsarpc":
         [IN] rights: Struct(&RIGHT_SET), "Rights";
         [OUT] STATUS: Hex(4);
     }
-    GET_USER_NAME = "lsa_GetUserName", "MS-LSAT §3.1.4.2" {
+    GET_USER_NAME = "lsa_GetUserName", "MS-LSAT §3.1.4.4" {
         /// Name of the server.
         [IN] system_name: Unique(&Text), "Server";
         /// Name of the user who asks.

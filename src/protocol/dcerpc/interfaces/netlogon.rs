@@ -30,11 +30,11 @@ crate::fields! { COMMON:
     /// Number of the computer's account.
     ACCOUNT_RID = uint("netlogon.serverrid", "Account RID").spec("MS-NRPC §3.5.4.4.2");
     /// Proves that the sender still knows the session key.
-    CREDENTIAL = bytes("netlogon.credential", "Credential").spec("MS-NRPC §2.2.1.1.5");
+    CREDENTIAL = bytes("netlogon.credential", "Credential").spec("MS-NRPC §2.2.1.1.6");
     /// When it was made.
-    TIMESTAMP = unix_time("netlogon.timestamp", "Timestamp").spec("MS-NRPC §2.2.1.1.5");
+    TIMESTAMP = unix_time("netlogon.timestamp", "Timestamp").spec("MS-NRPC §2.2.1.1.6");
     /// A credential and when it was made.
-    AUTHENTICATOR = group("netlogon.authenticator", "Authenticator").spec("MS-NRPC §2.2.1.1.5");
+    AUTHENTICATOR = group("netlogon.authenticator", "Authenticator").spec("MS-NRPC §2.2.1.1.6");
     /// The new password of the computer, encrypted.
     NEW_PASSWORD = bytes("netlogon.new_password", "New password").spec("MS-NRPC §2.2.1.3.7");
 }
@@ -62,7 +62,7 @@ idl! { FIELDS, "netlogon":
         [OUT] SERVER_CHALLENGE: Bytes(8);
         [OUT] RESULT: Hex(4);
     }
-    AUTHENTICATE = "NetrServerAuthenticate", "MS-NRPC §3.5.4.4.4" {
+    AUTHENTICATE = "NetrServerAuthenticate", "MS-NRPC §3.5.4.4.5" {
         [IN] PRIMARY: STRING;
         [IN] ACCOUNT: Text;
         [IN] CHANNEL: Enum;
@@ -71,7 +71,7 @@ idl! { FIELDS, "netlogon":
         [OUT] SERVER_CREDENTIAL: Bytes(8);
         [OUT] RESULT: Hex(4);
     }
-    AUTHENTICATE_2 = "NetrServerAuthenticate2", "MS-NRPC §3.5.4.4.3" {
+    AUTHENTICATE_2 = "NetrServerAuthenticate2", "MS-NRPC §3.5.4.4.4" {
         [IN] PRIMARY: STRING;
         [IN] ACCOUNT: Text;
         [IN] CHANNEL: Enum;
@@ -92,7 +92,7 @@ idl! { FIELDS, "netlogon":
         [OUT] ACCOUNT_RID: Uint(4);
         [OUT] RESULT: Hex(4);
     }
-    PASSWORD_SET_2 = "NetrServerPasswordSet2", "MS-NRPC §3.5.4.4.5" {
+    PASSWORD_SET_2 = "NetrServerPasswordSet2", "MS-NRPC §3.5.4.4.6" {
         [IN] PRIMARY: STRING;
         [IN] ACCOUNT: Text;
         [IN] CHANNEL: Enum;
@@ -101,7 +101,7 @@ idl! { FIELDS, "netlogon":
         [IN] NEW_PASSWORD: Bytes(516);
         [OUT] RESULT: Hex(4);
     }
-    AUTHENTICATOR_LAYOUT = "NETLOGON_AUTHENTICATOR", "MS-NRPC §2.2.1.1.5" {
+    AUTHENTICATOR_LAYOUT = "NETLOGON_AUTHENTICATOR", "MS-NRPC §2.2.1.1.6" {
         CREDENTIAL: Bytes(8);
         TIMESTAMP: UnixTime;
     }

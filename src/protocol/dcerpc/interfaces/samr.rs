@@ -71,7 +71,7 @@ const RIDS: &[(u64, &str)] = &[
     (546, "guests"),
 ];
 
-/// MS-SAMR §2.2.2.2.
+/// MS-SAMR §2.2.2.3.
 const NAME_TYPES: &[(u64, &str)] = &[
     (1, "user"),
     (2, "group"),
@@ -104,7 +104,7 @@ idl! { FIELDS, "samr":
         [OUT] sdbuf: Unique(&Struct(&SECURITY_BUFFER)), "Security descriptor";
         [OUT] STATUS: Hex(4);
     }
-    SECURITY_BUFFER = "samr_SecDescBuf", "MS-SAMR §2.2.7.13" {
+    SECURITY_BUFFER = "samr_SecDescBuf", "MS-SAMR §2.2.7.11" {
         /// Length of the security descriptor.
         sd_size: Uint(4), "Length", .unit("bytes");
         /// The security descriptor itself.
@@ -117,7 +117,7 @@ idl! { FIELDS, "samr":
         [OUT] CONNECT_HANDLE: Handle;
         [OUT] STATUS: Hex(4);
     }
-    CONNECT_3 = "samr_Connect3", "MS-SAMR §3.1.5.1" {
+    CONNECT_3 = "samr_Connect3", "MS-SAMR §3.1.5" {
         /// Name of the server.
         [IN] system_name: Unique(&Text), "Server";
         /// Not used.
@@ -160,7 +160,7 @@ idl! { FIELDS, "samr":
         /// What else it understands.
         unknown2: Hex(4), "Features";
     }
-    RID_TO_SID = "samr_RidToSid", "MS-SAMR §3.1.5.13.9" {
+    RID_TO_SID = "samr_RidToSid", "MS-SAMR §3.1.5.13.5" {
         [IN] HANDLE: Handle;
         [IN] RID: Uint(4);
         [OUT] SID: Unique(&Sid);

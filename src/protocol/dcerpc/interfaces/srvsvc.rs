@@ -91,7 +91,7 @@ idl! { FIELDS, "srvsvc":
         [IN | OUT] resume_handle: Unique(&Uint(4)), "Resume handle";
         [OUT] WERROR: Hex(4);
     }
-    FILE_CTR = "srvsvc_NetFileCtr", "MS-SRVS §2.2.3.3" {
+    FILE_CTR = "srvsvc_NetFileCtr", "MS-SRVS §2.2.3.2" {
         /// Open files by number.
         [2] ctr2: Unique(&Struct(&FILE_CTR_2)), "Level 2";
         /// Open files with path and user.
@@ -169,7 +169,7 @@ idl! { FIELDS, "srvsvc":
         [IN | OUT] resume_handle: Unique(&Uint(4)), "Resume handle";
         [OUT] WERROR: Hex(4);
     }
-    SESS_CTR = "srvsvc_NetSessCtr", "MS-SRVS §2.2.3.5" {
+    SESS_CTR = "srvsvc_NetSessCtr", "MS-SRVS §2.2.3.4" {
         /// Clients only.
         [0] ctr0: Unique(&Struct(&SESS_CTR_0)), "Level 0";
         /// With user and times.
@@ -324,7 +324,7 @@ idl! { FIELDS, "srvsvc":
         [IN | OUT] resume_handle: Unique(&Uint(4)), "Resume handle";
         [OUT] WERROR: Hex(4);
     }
-    SHARE_CTR = "srvsvc_NetShareCtr", "MS-SRVS §2.2.3.7" {
+    SHARE_CTR = "srvsvc_NetShareCtr", "MS-SRVS §2.2.3.5" {
         /// Names only.
         [0] ctr0: Unique(&Struct(&SHARE_CTR_0)), "Level 0";
         /// With type and remark.
@@ -491,7 +491,7 @@ idl! { FIELDS, "srvsvc":
         [IN] reserved: Uint(4), "Reserved";
         [OUT] WERROR: Hex(4);
     }
-    SHARE_CHECK = "srvsvc_NetShareCheck", "MS-SRVS §3.1.4.14" {
+    SHARE_CHECK = "srvsvc_NetShareCheck", "MS-SRVS §3.1.4.16" {
         /// The server that is asked.
         [IN] server_unc: STRING, "Server";
         /// The device that may be shared.
@@ -510,7 +510,7 @@ idl! { FIELDS, "srvsvc":
         [OUT] info: Union(4, &SRV_INFO), "Server";
         [OUT] WERROR: Hex(4);
     }
-    SRV_INFO = "srvsvc_NetSrvInfo", "MS-SRVS §2.2.3.8" {
+    SRV_INFO = "srvsvc_NetSrvInfo", "MS-SRVS §2.2.3.7" {
         /// Its name.
         [100] info100: Unique(&Struct(&SRV_INFO_100)), "Level 100";
         /// With version and type.
@@ -581,13 +581,13 @@ idl! { FIELDS, "srvsvc":
         [IN | OUT] resume_handle: Unique(&Uint(4)), "Resume handle";
         [OUT] WERROR: Hex(4);
     }
-    DISK_INFO = "srvsvc_NetDiskInfo", "MS-SRVS §2.2.4.38" {
+    DISK_INFO = "srvsvc_NetDiskInfo", "MS-SRVS §2.2.4.92" {
         /// How many disks follow.
         count: Uint(4), "Count";
         /// A disk.
         disks: Unique(&Varying(&Struct(&DISK_INFO_0))), "Disk";
     }
-    DISK_INFO_0 = "srvsvc_NetDiskInfo0", "MS-SRVS §2.2.4.37" {
+    DISK_INFO_0 = "srvsvc_NetDiskInfo0", "MS-SRVS §2.2.4.91" {
         /// Its letter and a colon.
         disk: FixedText, "Disk";
     }
@@ -624,7 +624,7 @@ idl! { FIELDS, "srvsvc":
         /// Day of the week; 0 is Sunday.
         weekday: Uint(4), "Weekday";
     }
-    NAME_VALIDATE = "srvsvc_NetNameValidate", "MS-SRVS §3.1.4.29" {
+    NAME_VALIDATE = "srvsvc_NetNameValidate", "MS-SRVS §3.1.4.32" {
         /// The server that is asked.
         [IN] server_unc: STRING, "Server";
         /// The name that is checked.
@@ -673,7 +673,7 @@ const SHARE_TYPES: &[(u64, &str)] = &[
     (0x8000_0003, "administrative IPC"),
 ];
 
-/// MS-SRVS §2.2.4.24.
+/// MS-SRVS §2.2.4.26.
 const UNLIMITED: &[(u64, &str)] = &[(0xffff_ffff, "no limit")];
 
 /// MS-SRVS §2.2.2.3.

@@ -12,13 +12,13 @@ crate::fields! { COMMON:
     /// The computer whose services are meant.
     MACHINE = text16("svcctl.machinename", "Computer").spec("MS-SCMR §3.1.4.15");
     /// The same in the system's code page.
-    MACHINE_A = textz("svcctl.machinename_a", "Computer").spec("MS-SCMR §3.1.4.27");
+    MACHINE_A = textz("svcctl.machinename_a", "Computer").spec("MS-SCMR §3.1.4.26");
     /// The database of services.
     DATABASE = text16("svcctl.database", "Database").spec("MS-SCMR §3.1.4.15");
     /// The same in the system's code page.
-    DATABASE_A = textz("svcctl.database_a", "Database").spec("MS-SCMR §3.1.4.27");
+    DATABASE_A = textz("svcctl.database_a", "Database").spec("MS-SCMR §3.1.4.26");
     /// What stands for the database or a service from then on.
-    HANDLE = bytes("svcctl.hnd", "Handle").spec("MS-SCMR §2.2.3");
+    HANDLE = bytes("svcctl.hnd", "Handle").spec("MS-SCMR §2.2.4");
     /// What stands for the locked database.
     LOCK = bytes("svcctl.lock", "Lock").spec("MS-SCMR §2.2.5");
     /// What the client wants to do.
@@ -28,7 +28,7 @@ crate::fields! { COMMON:
     /// Name of the service.
     NAME = text16("svcctl.servicename", "Service").spec("MS-SCMR §3.1.4.12");
     /// The same in the system's code page.
-    NAME_A = textz("svcctl.servicename_a", "Service").spec("MS-SCMR §3.1.4.28");
+    NAME_A = textz("svcctl.servicename_a", "Service").spec("MS-SCMR §3.1.4.27");
     /// Name of the service for people.
     DISPLAY_NAME = text16("svcctl.displayname", "Display name").spec("MS-SCMR §3.1.4.12");
     /// What kind of program the service is.
@@ -107,11 +107,11 @@ crate::fields! { COMMON:
     /// How the service is set up.
     CONFIG = group("svcctl.config", "Configuration").spec("MS-SCMR §2.2.15");
     /// What parts of the security descriptor are meant.
-    SECURITY_INFORMATION = hex("svcctl.security_information", "Security information").spec("MS-SCMR §3.1.4.4");
+    SECURITY_INFORMATION = hex("svcctl.security_information", "Security information").spec("MS-SCMR §2.2.1");
     /// How many characters the client takes.
     CHARACTERS = uint("svcctl.buffer_length", "Buffer length").unit("characters").spec("MS-SCMR §3.1.4.20");
     /// Whether the start of the system counts as good.
-    BOOT_ACCEPTABLE = uint("svcctl.boot_acceptable", "Boot acceptable").spec("MS-SCMR §3.1.4.9");
+    BOOT_ACCEPTABLE = uint("svcctl.boot_acceptable", "Boot acceptable").spec("MS-SCMR §3.1.4.10");
 }
 
 const KINDS: &[&Field] = &[&KIND_INTERACTIVE, &KIND_SHARED, &KIND_OWN, &KIND_FILE_SYSTEM, &KIND_KERNEL];
@@ -317,7 +317,7 @@ idl! { FIELDS, "svcctl":
         [OUT] NEEDED: Uint(4);
         [OUT] RESULT: Hex(4);
     }
-    LOCK_STATUS_LAYOUT = "QUERY_SERVICE_LOCK_STATUSW", "MS-SCMR §2.2.16" {
+    LOCK_STATUS_LAYOUT = "QUERY_SERVICE_LOCK_STATUSW", "MS-SCMR §2.2.17" {
         IS_LOCKED: Uint(4);
         LOCK_OWNER: STRING;
         LOCK_DURATION: Uint(4);
@@ -342,14 +342,14 @@ idl! { FIELDS, "svcctl":
         [IN | OUT] CHARACTERS: Uint(4);
         [OUT] RESULT: Hex(4);
     }
-    OPEN_MANAGER_A = "ROpenSCManagerA", "MS-SCMR §3.1.4.27" {
+    OPEN_MANAGER_A = "ROpenSCManagerA", "MS-SCMR §3.1.4.26" {
         [IN] MACHINE_A: Unique(&Ansi);
         [IN] DATABASE_A: Unique(&Ansi);
         [IN] ACCESS: Flags(4, SVCCTL);
         [OUT] HANDLE: Handle;
         [OUT] RESULT: Hex(4);
     }
-    OPEN_SERVICE_A = "ROpenServiceA", "MS-SCMR §3.1.4.28" {
+    OPEN_SERVICE_A = "ROpenServiceA", "MS-SCMR §3.1.4.27" {
         [IN] HANDLE: Handle;
         [IN] NAME_A: Ansi;
         [IN] ACCESS: Flags(4, access::SERVICE);
@@ -389,13 +389,13 @@ idl! { FIELDS, "svcctl":
 
 crate::fields! { LOCKS:
     /// Who holds the lock, and for how long.
-    LOCK_STATUS = group("svcctl.lock_status", "Lock status").spec("MS-SCMR §2.2.16");
+    LOCK_STATUS = group("svcctl.lock_status", "Lock status").spec("MS-SCMR §2.2.17");
     /// Whether the database is locked.
-    IS_LOCKED = uint("svcctl.is_locked", "Locked").spec("MS-SCMR §2.2.16");
+    IS_LOCKED = uint("svcctl.is_locked", "Locked").spec("MS-SCMR §2.2.17");
     /// Who holds the lock.
-    LOCK_OWNER = text16("svcctl.lock_owner", "Lock owner").spec("MS-SCMR §2.2.16");
+    LOCK_OWNER = text16("svcctl.lock_owner", "Lock owner").spec("MS-SCMR §2.2.17");
     /// For how long.
-    LOCK_DURATION = uint("svcctl.lock_duration", "Lock duration").unit("s").spec("MS-SCMR §2.2.16");
+    LOCK_DURATION = uint("svcctl.lock_duration", "Lock duration").unit("s").spec("MS-SCMR §2.2.17");
 }
 
 /// Operations by number.

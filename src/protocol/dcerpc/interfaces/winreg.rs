@@ -10,11 +10,11 @@ use crate::protocol::dcerpc::status::WIN32;
 
 crate::fields! { COMMON:
     /// A character of the server's name; not used.
-    SYSTEM = uint("winreg.system_name", "Server").spec("MS-RRP §2.2.1");
+    SYSTEM = uint("winreg.system_name", "Server").spec("MS-RRP §2.2.2");
     /// What the client wants to do with the key.
     ACCESS = hex("winreg.access_mask", "Access mask").spec("MS-RRP §2.2.3");
     /// What stands for the key.
-    HANDLE = bytes("winreg.handle", "Key").spec("MS-RRP §2.2.2");
+    HANDLE = bytes("winreg.handle", "Key").spec("MS-RRP §2.2.1");
     /// What the operation returned.
     WERROR = hex("winreg.werror", "Return code").names(WIN32).spec("MS-ERREF §2.2");
     /// Length of a name with its NUL.

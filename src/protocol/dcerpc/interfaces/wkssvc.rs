@@ -138,23 +138,23 @@ idl! { FIELDS, "wkssvc":
         [IN | OUT] resume_handle: Unique(&Uint(4)), "Resume handle";
         [OUT] WERROR: Hex(4);
     }
-    TRANSPORT_INFO = "wkssvc_NetWkstaTransportInfo", "MS-WKST §2.2.5.17" {
+    TRANSPORT_INFO = "wkssvc_NetWkstaTransportInfo", "MS-WKST §2.2.5.16" {
         /// How much is told of each transport; only 0.
         level: Uint(4), "Level";
         /// The transports.
         ctr: Union(4, &TRANSPORT_CTR), "Transports";
     }
-    TRANSPORT_CTR = "wkssvc_NetWkstaTransportCtr", "MS-WKST §2.2.5.17" {
+    TRANSPORT_CTR = "wkssvc_NetWkstaTransportCtr", "MS-WKST §2.2.5.16" {
         /// With address and priority.
         [0] ctr0: Unique(&Struct(&TRANSPORT_CTR_0)), "Level 0";
     }
-    TRANSPORT_CTR_0 = "wkssvc_NetWkstaTransportCtr0", "MS-WKST §2.2.5.16" {
+    TRANSPORT_CTR_0 = "wkssvc_NetWkstaTransportCtr0", "MS-WKST §2.2.5.15" {
         /// How many transports follow.
         count: Uint(4), "Count";
         /// A transport.
         array: Unique(&Array(&Struct(&TRANSPORT_INFO_0))), "Transport";
     }
-    TRANSPORT_INFO_0 = "wkssvc_NetWkstaTransportInfo0", "MS-WKST §2.2.5.15" {
+    TRANSPORT_INFO_0 = "wkssvc_NetWkstaTransportInfo0", "MS-WKST §2.2.5.8" {
         /// Its priority among the transports.
         quality_of_service: Uint(4), "Quality of service";
         /// How many connections go over it.
@@ -166,7 +166,7 @@ idl! { FIELDS, "wkssvc":
         /// Whether it is a wide area network.
         wan_link: Uint(4), "Wide area network";
     }
-    JOIN_INFORMATION = "wkssvc_NetrGetJoinInformation", "MS-WKST §3.2.4.16" {
+    JOIN_INFORMATION = "wkssvc_NetrGetJoinInformation", "MS-WKST §3.2.4.12" {
         /// The server that is asked.
         [IN] server_name: STRING, "Server";
         /// The domain or workgroup.
@@ -176,7 +176,7 @@ idl! { FIELDS, "wkssvc":
             .names(&[(0, "unknown"), (1, "not joined"), (2, "workgroup"), (3, "domain")]);
         [OUT] WERROR: Hex(4);
     }
-    ENUMERATE_NAMES = "wkssvc_NetrEnumerateComputerNames", "MS-WKST §3.2.4.20" {
+    ENUMERATE_NAMES = "wkssvc_NetrEnumerateComputerNames", "MS-WKST §3.2.4.21" {
         /// The server that is asked.
         [IN] server_name: STRING, "Server";
         /// Which names are wanted.
@@ -188,7 +188,7 @@ idl! { FIELDS, "wkssvc":
         [OUT] ctr: Unique(&Struct(&NAMES_CTR)), "Names";
         [OUT] WERROR: Hex(4);
     }
-    NAMES_CTR = "wkssvc_ComputerNamesCtr", "MS-WKST §2.2.5.19" {
+    NAMES_CTR = "wkssvc_ComputerNamesCtr", "MS-WKST §2.2.5.21" {
         /// How many names follow.
         count: Uint(4), "Count";
         /// A name of the computer.

@@ -29,13 +29,13 @@ idl! { FIELDS, "samr":
         [OUT] num_entries: Uint(4), "Entries";
         [OUT] STATUS: Hex(4);
     }
-    SAM_ARRAY = "samr_SamArray", "MS-SAMR §2.2.3.10" {
+    SAM_ARRAY = "samr_SamArray", "MS-SAMR §2.2.7.10" {
         /// How many entries follow.
         count: Uint(4), "Count";
         /// An entry.
         entries: Unique(&Array(&Struct(&SAM_ENTRY))), "Entry";
     }
-    SAM_ENTRY = "samr_SamEntry", "MS-SAMR §2.2.3.9" {
+    SAM_ENTRY = "samr_SamEntry", "MS-SAMR §2.2.7.9" {
         /// Its number.
         idx: Uint(4), "RID", .names(RIDS);
         /// Its name.
@@ -102,7 +102,7 @@ idl! { FIELDS, "samr":
         /// How old a password must be before it is changed, as a negative time.
         min_password_age: TimeSpan, "Minimum password age", .unit("100 ns");
     }
-    DOM_GENERAL = "samr_DomGeneralInformation", "MS-SAMR §2.2.3.9" {
+    DOM_GENERAL = "samr_DomGeneralInformation", "MS-SAMR §2.2.3.10" {
         /// When users are logged off, as a negative time.
         force_logoff_time: TimeSpan, "Force logoff", .unit("100 ns");
         /// What an administrator says of the domain.
@@ -130,15 +130,15 @@ idl! { FIELDS, "samr":
         /// When users are logged off, as a negative time.
         force_logoff_time: TimeSpan, "Force logoff", .unit("100 ns");
     }
-    DOM_OEM = "samr_DomOEMInformation", "MS-SAMR §2.2.3.11" {
+    DOM_OEM = "samr_DomOEMInformation", "MS-SAMR §2.2.3.12" {
         /// What an administrator says of the domain.
         oem_information: UNICODE_STRING, "OEM information";
     }
-    DOM_INFO_5 = "samr_DomInfo5", "MS-SAMR §2.2.3.12" {
+    DOM_INFO_5 = "samr_DomInfo5", "MS-SAMR §2.2.3.13" {
         /// Name of the domain.
         domain_name: UNICODE_STRING, "Domain";
     }
-    DOM_INFO_6 = "samr_DomInfo6", "MS-SAMR §2.2.3.13" {
+    DOM_INFO_6 = "samr_DomInfo6", "MS-SAMR §2.2.3.14" {
         /// Where the accounts are copied from.
         primary: UNICODE_STRING, "Primary";
     }
@@ -152,11 +152,11 @@ idl! { FIELDS, "samr":
         /// When it was created.
         domain_create_time: FileTime, "Created";
     }
-    DOM_INFO_9 = "samr_DomInfo9", "MS-SAMR §2.2.3.14" {
+    DOM_INFO_9 = "samr_DomInfo9", "MS-SAMR §2.2.3.3" {
         /// State of the server.
         domain_server_state: Enum, "State", .names(&[(1, "enabled"), (2, "disabled")]);
     }
-    DOM_GENERAL_2 = "samr_DomGeneralInformation2", "MS-SAMR §2.2.3.15" {
+    DOM_GENERAL_2 = "samr_DomGeneralInformation2", "MS-SAMR §2.2.3.11" {
         /// Counts and names.
         general: Struct(&DOM_GENERAL), "General";
         /// How long a locked account stays locked, as a negative time.
@@ -166,7 +166,7 @@ idl! { FIELDS, "samr":
         /// How many wrong passwords lock an account.
         lockout_threshold: Uint(2), "Lockout threshold";
     }
-    DOM_INFO_12 = "samr_DomInfo12", "MS-SAMR §2.2.3.16" {
+    DOM_INFO_12 = "samr_DomInfo12", "MS-SAMR §2.2.3.15" {
         /// How long a locked account stays locked, as a negative time.
         lockout_duration: TimeSpan, "Lockout duration", .unit("100 ns");
         /// Within what time wrong passwords are counted, as a negative time.
@@ -174,7 +174,7 @@ idl! { FIELDS, "samr":
         /// How many wrong passwords lock an account.
         lockout_threshold: Uint(2), "Lockout threshold";
     }
-    DOM_INFO_13 = "samr_DomInfo13", "MS-SAMR §2.2.3.8" {
+    DOM_INFO_13 = "samr_DomInfo13", "MS-SAMR §2.2.3.9" {
         /// How often it was changed.
         sequence_num: TimeSpan, "Sequence number";
         /// When it was created.
@@ -182,7 +182,7 @@ idl! { FIELDS, "samr":
         /// How often it had been changed at the last promotion.
         modified_count_at_last_promotion: TimeSpan, "Count at promotion";
     }
-    ENUM_GROUPS = "samr_EnumDomainGroups", "MS-SAMR §3.1.5.2.2" {
+    ENUM_GROUPS = "samr_EnumDomainGroups", "MS-SAMR §3.1.5.2.3" {
         [IN] DOMAIN_HANDLE: Handle;
         /// Where the next call goes on.
         [IN | OUT] resume_handle: Uint(4), "Resume handle";
@@ -255,13 +255,13 @@ idl! { FIELDS, "samr":
         [OUT] types: Struct(&TYPES), "Types";
         [OUT] STATUS: Hex(4);
     }
-    STRINGS = "lsa_Strings", "MS-SAMR §2.2.7.10" {
+    STRINGS = "lsa_Strings", "MS-SAMR §2.2.7.8" {
         /// How many names follow.
         count: Uint(4), "Count";
         /// A name.
         names: Unique(&Array(&UNICODE_STRING)), "Name";
     }
-    DOMAIN_PASSWORD_RULES = "samr_GetDomPwInfo", "MS-SAMR §3.1.5.13.3" {
+    DOMAIN_PASSWORD_RULES = "samr_GetDomPwInfo", "MS-SAMR §3.1.5.13.4" {
         /// Name of the domain; not used.
         [IN] domain_name: Unique(&UNICODE_STRING), "Domain";
         /// What is asked of passwords.

@@ -118,17 +118,17 @@ crate::fields! { FLAGS:
     /// The group stands for a logon.
     SE_GROUP_LOGON_ID = flag("samr.samr_GroupAttrs.SE_GROUP_LOGON_ID", "Logon identifier").mask(32, 0xc0000000).spec("MS-SAMR §2.2.1.10");
     /// Passwords must have several kinds of characters.
-    DOMAIN_PASSWORD_COMPLEX = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_COMPLEX", "Complex").mask(32, 0x1).spec("MS-SAMR §2.2.3.5");
+    DOMAIN_PASSWORD_COMPLEX = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_COMPLEX", "Complex").mask(32, 0x1).spec("MS-SAMR §2.2.3.1");
     /// Who changes a password must log on first.
-    DOMAIN_PASSWORD_NO_ANON_CHANGE = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_NO_ANON_CHANGE", "No anonymous change").mask(32, 0x2).spec("MS-SAMR §2.2.3.5");
+    DOMAIN_PASSWORD_NO_ANON_CHANGE = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_NO_ANON_CHANGE", "No anonymous change").mask(32, 0x2).spec("MS-SAMR §2.2.3.1");
     /// Passwords are not changed in clear.
-    DOMAIN_PASSWORD_NO_CLEAR_CHANGE = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_NO_CLEAR_CHANGE", "No clear change").mask(32, 0x4).spec("MS-SAMR §2.2.3.5");
+    DOMAIN_PASSWORD_NO_CLEAR_CHANGE = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_NO_CLEAR_CHANGE", "No clear change").mask(32, 0x4).spec("MS-SAMR §2.2.3.1");
     /// Administrators can be locked out.
-    DOMAIN_PASSWORD_LOCKOUT_ADMINS = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_LOCKOUT_ADMINS", "Lock administrators out").mask(32, 0x8).spec("MS-SAMR §2.2.3.5");
+    DOMAIN_PASSWORD_LOCKOUT_ADMINS = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_LOCKOUT_ADMINS", "Lock administrators out").mask(32, 0x8).spec("MS-SAMR §2.2.3.1");
     /// Passwords are stored so that they can be read.
-    DOMAIN_PASSWORD_STORE_CLEARTEXT = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_STORE_CLEARTEXT", "Store cleartext").mask(32, 0x10).spec("MS-SAMR §2.2.3.5");
+    DOMAIN_PASSWORD_STORE_CLEARTEXT = flag("samr.samr_PasswordProperties.DOMAIN_PASSWORD_STORE_CLEARTEXT", "Store cleartext").mask(32, 0x10).spec("MS-SAMR §2.2.3.1");
     /// Computers cannot change their passwords.
-    DOMAIN_REFUSE_PASSWORD_CHANGE = flag("samr.samr_PasswordProperties.DOMAIN_REFUSE_PASSWORD_CHANGE", "Refuse change").mask(32, 0x20).spec("MS-SAMR §2.2.3.5");
+    DOMAIN_REFUSE_PASSWORD_CHANGE = flag("samr.samr_PasswordProperties.DOMAIN_REFUSE_PASSWORD_CHANGE", "Refuse change").mask(32, 0x20).spec("MS-SAMR §2.2.3.1");
 }
 
 pub const ACCOUNT_FLAGS: &[&Field] = &[

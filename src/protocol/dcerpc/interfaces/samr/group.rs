@@ -66,7 +66,7 @@ idl! { FIELDS, "samr":
         [OUT] rids: Unique(&Struct(&MEMBERS)), "Members";
         [OUT] STATUS: Hex(4);
     }
-    MEMBERS = "samr_RidAttrArray", "MS-SAMR §2.2.7.15" {
+    MEMBERS = "samr_RidAttrArray", "MS-SAMR §2.2.7.14" {
         /// How many members follow.
         count: Uint(4), "Count";
         RID: Unique(&Array(&Uint(4)));
@@ -104,7 +104,7 @@ idl! { FIELDS, "samr":
         /// What an administrator says of it.
         description: UNICODE_STRING, "Description";
     }
-    ALIAS_MEMBERS = "samr_GetMembersInAlias", "MS-SAMR §3.1.5.8.4" {
+    ALIAS_MEMBERS = "samr_GetMembersInAlias", "MS-SAMR §3.1.5.8.6" {
         [IN] ALIAS_HANDLE: Handle;
         /// The members.
         [OUT] sids: Struct(&SID_ARRAY), "Members";
@@ -116,13 +116,13 @@ idl! { FIELDS, "samr":
         [OUT] rids: Unique(&Struct(&MEMBERSHIPS)), "Groups";
         [OUT] STATUS: Hex(4);
     }
-    MEMBERSHIPS = "samr_RidWithAttributeArray", "MS-SAMR §2.2.7.14" {
+    MEMBERSHIPS = "samr_RidWithAttributeArray", "MS-SAMR §2.2.7.13" {
         /// How many groups follow.
         count: Uint(4), "Count";
         /// A group.
         rids: Unique(&Array(&Struct(&MEMBERSHIP))), "Group";
     }
-    MEMBERSHIP = "samr_RidWithAttribute", "MS-SAMR §2.2.1.9" {
+    MEMBERSHIP = "samr_RidWithAttribute", "MS-SAMR §2.2.7.12" {
         RID: Uint(4);
         /// How the user holds it.
         attributes: Flags(4, GROUP_ATTRIBUTES), "Attributes";

@@ -56,7 +56,7 @@ idl! { FIELDS, "samr":
         /// A bit for each part, set where the user may log on.
         bits: Unique(&VaryingBlob), "Hours";
     }
-    USER_INFO_1 = "samr_UserInfo1", "MS-SAMR §2.2.6.9" {
+    USER_INFO_1 = "samr_UserInfo1", "MS-SAMR §2.2.6.7" {
         /// Name of the account.
         account_name: UNICODE_STRING, "Account";
         /// Name of the person.
@@ -68,7 +68,7 @@ idl! { FIELDS, "samr":
         /// What the user says of the account.
         comment: UNICODE_STRING, "Comment";
     }
-    USER_INFO_2 = "samr_UserInfo2", "MS-SAMR §2.2.6.10" {
+    USER_INFO_2 = "samr_UserInfo2", "MS-SAMR §2.2.6.8" {
         /// What the user says of the account.
         comment: UNICODE_STRING, "Comment";
         /// Not used.
@@ -78,7 +78,7 @@ idl! { FIELDS, "samr":
         /// Code page of the user.
         code_page: Uint(2), "Code page";
     }
-    USER_INFO_3 = "samr_UserInfo3", "MS-SAMR §2.2.6.11" {
+    USER_INFO_3 = "samr_UserInfo3", "MS-SAMR §2.2.6.10" {
         /// Name of the account.
         account_name: UNICODE_STRING, "Account";
         /// Name of the person.
@@ -115,11 +115,11 @@ idl! { FIELDS, "samr":
         /// What kind of account it is.
         acct_flags: Flags(4, ACCOUNT_FLAGS), "Account flags";
     }
-    USER_INFO_4 = "samr_UserInfo4", "MS-SAMR §2.2.6.4" {
+    USER_INFO_4 = "samr_UserInfo4", "MS-SAMR §2.2.6.20" {
         /// When the user may log on.
         logon_hours: Struct(&LOGON_HOURS), "Logon hours";
     }
-    USER_INFO_5 = "samr_UserInfo5", "MS-SAMR §2.2.6.12" {
+    USER_INFO_5 = "samr_UserInfo5", "MS-SAMR §2.2.6.11" {
         /// Name of the account.
         account_name: UNICODE_STRING, "Account";
         /// Name of the person.
@@ -156,17 +156,17 @@ idl! { FIELDS, "samr":
         /// What kind of account it is.
         acct_flags: Flags(4, ACCOUNT_FLAGS), "Account flags";
     }
-    USER_INFO_6 = "samr_UserInfo6", "MS-SAMR §2.2.6.13" {
+    USER_INFO_6 = "samr_UserInfo6", "MS-SAMR §2.2.6.14" {
         /// Name of the account.
         account_name: UNICODE_STRING, "Account";
         /// Name of the person.
         full_name: UNICODE_STRING, "Full name";
     }
-    USER_INFO_7 = "samr_UserInfo7", "MS-SAMR §2.2.6.14" {
+    USER_INFO_7 = "samr_UserInfo7", "MS-SAMR §2.2.6.12" {
         /// Name of the account.
         account_name: UNICODE_STRING, "Account";
     }
-    USER_INFO_8 = "samr_UserInfo8", "MS-SAMR §2.2.6.15" {
+    USER_INFO_8 = "samr_UserInfo8", "MS-SAMR §2.2.6.13" {
         /// Name of the person.
         full_name: UNICODE_STRING, "Full name";
     }
@@ -174,25 +174,25 @@ idl! { FIELDS, "samr":
         /// Number of the primary group.
         primary_gid: Uint(4), "Primary group";
     }
-    USER_INFO_10 = "samr_UserInfo10", "MS-SAMR §2.2.6.16" {
+    USER_INFO_10 = "samr_UserInfo10", "MS-SAMR §2.2.6.15" {
         /// Home directory of the user.
         home_directory: UNICODE_STRING, "Home directory";
         /// Letter that the home directory gets.
         home_drive: UNICODE_STRING, "Home drive";
     }
-    USER_INFO_11 = "samr_UserInfo11", "MS-SAMR §2.2.6.17" {
+    USER_INFO_11 = "samr_UserInfo11", "MS-SAMR §2.2.6.16" {
         /// What runs at logon.
         logon_script: UNICODE_STRING, "Logon script";
     }
-    USER_INFO_12 = "samr_UserInfo12", "MS-SAMR §2.2.6.18" {
+    USER_INFO_12 = "samr_UserInfo12", "MS-SAMR §2.2.6.17" {
         /// Where the profile is.
         profile_path: UNICODE_STRING, "Profile path";
     }
-    USER_INFO_13 = "samr_UserInfo13", "MS-SAMR §2.2.6.19" {
+    USER_INFO_13 = "samr_UserInfo13", "MS-SAMR §2.2.6.18" {
         /// What the administrator says of the account.
         description: UNICODE_STRING, "Description";
     }
-    USER_INFO_14 = "samr_UserInfo14", "MS-SAMR §2.2.6.20" {
+    USER_INFO_14 = "samr_UserInfo14", "MS-SAMR §2.2.6.19" {
         /// Where the user may log on.
         workstations: UNICODE_STRING, "Workstations";
     }
@@ -200,7 +200,7 @@ idl! { FIELDS, "samr":
         /// What kind of account it is.
         acct_flags: Flags(4, ACCOUNT_FLAGS), "Account flags";
     }
-    USER_INFO_17 = "samr_UserInfo17", "MS-SAMR §2.2.6.5" {
+    USER_INFO_17 = "samr_UserInfo17", "MS-SAMR §2.2.6.4" {
         /// When the account expires.
         acct_expiry: FileTime, "Account expires";
     }
@@ -216,7 +216,7 @@ idl! { FIELDS, "samr":
         /// Whether the password must be changed.
         password_expired: Uint(1), "Password expired";
     }
-    USER_INFO_20 = "samr_UserInfo20", "MS-SAMR §2.2.6.21" {
+    USER_INFO_20 = "samr_UserInfo20", "MS-SAMR §2.2.6.9" {
         /// What other programs keep with the account.
         parameters: UNICODE_STRING, "Parameters";
     }
@@ -295,13 +295,13 @@ idl! { FIELDS, "samr":
         /// The password, encrypted.
         password: Bytes(516), "Password";
     }
-    USER_INFO_24 = "samr_UserInfo24", "MS-SAMR §2.2.6.25" {
+    USER_INFO_24 = "samr_UserInfo24", "MS-SAMR §2.2.6.26" {
         /// The password, encrypted.
         password: Bytes(516), "Password";
         /// Whether the password must be changed.
         password_expired: Uint(1), "Password expired";
     }
-    USER_INFO_25 = "samr_UserInfo25", "MS-SAMR §2.2.6.26" {
+    USER_INFO_25 = "samr_UserInfo25", "MS-SAMR §2.2.6.25" {
         /// The other settings.
         info: Struct(&USER_INFO_21), "All information";
         /// The password, encrypted.
@@ -361,13 +361,13 @@ idl! { FIELDS, "samr":
         /// The information of level 26.
         [26] info26: Struct(&USER_INFO_26), "Level 26";
     }
-    USER_PASSWORD_RULES = "samr_GetUserPwInfo", "MS-SAMR §3.1.5.13.2" {
+    USER_PASSWORD_RULES = "samr_GetUserPwInfo", "MS-SAMR §3.1.5.13.3" {
         [IN] USER_HANDLE: Handle;
         /// What is asked of the password.
         [OUT] info: Struct(&PASSWORD_RULES), "Password rules";
         [OUT] STATUS: Hex(4);
     }
-    PASSWORD_RULES = "samr_PwInfo", "MS-SAMR §2.2.3.18" {
+    PASSWORD_RULES = "samr_PwInfo", "MS-SAMR §2.2.7.17" {
         /// How long a password must be.
         min_password_length: Uint(2), "Minimum password length";
         /// What is asked of passwords.
