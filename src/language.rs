@@ -2,12 +2,14 @@
 //!
 //! English stands in the code: phrases where they are used, labels and descriptions at the declarations of fields. The other
 //! languages are tables of what takes their place, one file each; what a table lacks stays in English.
-//! A line of a table is an English phrase, a tab and its translation, or the filter name of a field, its label and its
-//! description.
+//! A line of a table is an English phrase, a tab and its translation; or the filter name of a field, its label and its
+//! description; or `said`, a pattern of what decoding says of a message or a value, and its translation. In phrases and patterns
+//! `{}` stands for a word.
 
 use crate::count::{behind_one, push_behind};
 use crate::field::Field;
 use foldhash::HashMap;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// A language.
@@ -27,6 +29,8 @@ pub enum Language {
 struct Table {
     phrases: HashMap<&'static str, &'static str>,
     fields: HashMap<&'static str, (&'static str, &'static str)>,
+    /// Patterns with their translations; the first one that fits is taken.
+    said: Vec<(&'static str, &'static str)>,
 }
 
 impl Table {
@@ -35,6 +39,7 @@ impl Table {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
             match (columns.next(), columns.next(), columns.next()) {
+                (Some("said"), Some(english), Some(phrase)) => table.said.push((english, phrase)),
                 (Some(name), Some(label), Some(description)) => {
                     table.fields.insert(name, (label, description));
                 }
@@ -60,7 +65,7 @@ impl Language {
     }
 
     /// A phrase in this language.
-    pub fn say(self, english: &'static str) -> &'static str {
+    pub fn say(self, english: &str) -> &str {
         self.table().and_then(|table| table.phrases.get(english)).copied().unwrap_or(english)
     }
 
@@ -90,6 +95,17 @@ impl Language {
         }
     }
 
+    /// What is said of a message or a value in this language, words out of the capture as they are.
+    pub fn retell(self, english: &str) -> Cow<'_, str> {
+        let patterns = self.table().map_or(&[][..], |table| &table.said);
+        let found = patterns.iter().find_map(|(pattern, said)| Some((said, words(pattern, english)?)));
+        let Some((said, words)) = found else { return english.into() };
+        let mut parts = said.split("{}");
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        text.extend(words.into_iter().zip(parts).flat_map(|(word, part)| [word, part]));
+        text.into()
+    }
+
     /// What people call a field.
     pub fn label(self, field: &Field) -> &'static str {
         self.table().and_then(|table| table.fields.get(field.name)).map_or(field.label, |told| told.0)
@@ -100,6 +116,20 @@ impl Language {
         let told = self.table().and_then(|table| table.fields.get(field.name));
         told.map_or(field.description.trim(), |told| told.1)
     }
+}
+
+/// What stands for each `{}` of a pattern, if the text is as the pattern says.
+fn words<'t>(pattern: &str, text: &'t str) -> Option<Vec<&'t str>> {
+    let mut parts = pattern.split("{}");
+    let mut rest = text.strip_prefix(parts.next()?)?;
+    let mut words = Vec::new();
+    for part in parts {
+        // A pattern ends with its last word or part.
+        let (word, behind) = if part.is_empty() { (rest, "") } else { rest.split_once(part)? };
+        words.push(word);
+        rest = behind;
+    }
+    (rest.is_empty() && words.iter().all(|word| !word.is_empty())).then_some(words)
 }
 
 #[cfg(test)]
@@ -124,6 +154,9 @@ mod tests {
                             "{language:?}: {line}"
                         );
                     }
+                    ["said", english, said] => {
+                        assert_eq!(english.matches("{}").count(), said.matches("{}").count(), "{line}");
+                    }
                     [name, ..] if columns.len() == 3 => {
                         assert!(known.contains(&name), "{language:?}: {name}")
                     }
@@ -131,6 +164,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn words_of_the_message_stay() {
+        let said = |text| Language::Zh.retell(text).into_owned();
+        assert_eq!(said("Login as root, database test"), "以 root 登录，数据库 test");
+        assert_eq!(said("Login as root"), "以 root 登录");
+        assert_eq!(said("Query: SELECT 'Row: {}', 1"), "查询：SELECT 'Row: {}', 1");
+        assert_eq!(said("Result with 1 column"), "结果有 1 列");
+        assert_eq!(said("Result with 3 columns"), "结果有 3 列");
+        assert_eq!(said("Row"), "一行");
+        assert_eq!(said("Rows of another kind"), "Rows of another kind");
+        assert_eq!(Language::En.retell("Row"), "Row");
     }
 
     #[test]

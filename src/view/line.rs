@@ -54,12 +54,13 @@ impl<'o> Line<'o> {
         self.put(style, text);
     }
 
-    /// Writes text that may be broken where it has blanks, and anywhere when a word is wider than the column.
+    /// Writes text that may be broken where it has blanks, between ideographs, and anywhere when a word is wider than the
+    /// column.
     pub fn wrap(&mut self, style: Style, text: &str) {
         // What fits on this line and is not written yet: `text[start..end]`, so many columns wide.
         let (mut start, mut end, mut wide) = (0, 0, 0);
         let mut behind = 0;
-        for word in text.split_inclusive(' ') {
+        for word in words(text) {
             let at = behind;
             behind += word.len();
             let word = word.trim_end_matches(' ');
@@ -115,6 +116,30 @@ impl<'o> Line<'o> {
     }
 }
 
+/// The parts of a text that a line holds together, with the blanks behind them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut before = None;
+        let end = rest.char_indices().find_map(|(at, character)| {
+            let parts = before.replace(character).is_some_and(|before| may_part(before, character));
+            if parts { Some(at) } else { (character == ' ').then_some(at + 1) }
+        });
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = behind;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// Whether a line may end between two characters that are not blanks: next to an ideograph, but neither in front of
+/// what closes nor behind what opens. Korean parts its words by blanks.
+fn may_part(before: char, after: char) -> bool {
+    let is_ideograph = |character: char| matches!(character, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}');
+    (is_ideograph(before) || is_ideograph(after))
+        && !"，。、；：？！）」』】》〉,.;:?!)]}”’\"'` ".contains(after)
+        && !"（「『【《〈([{“‘\"'`".contains(before)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -142,6 +167,14 @@ mod tests {
     fn breaks_long_words_anywhere() {
         assert_eq!(wrapped(4, 8, "abcdefghij"), "ab  abcd\n    efgh\n    ij\n");
         assert_eq!(wrapped(4, 9, "日本語"), "ab  日本\n    語\n", "a wide character does not cross the edge");
+    }
+
+    #[test]
+    fn breaks_between_ideographs() {
+        assert_eq!(wrapped(4, 14, "结果 has 三列。"), "ab  结果 has\n    三列。\n");
+        assert_eq!(wrapped(4, 14, "a 结果有三列。"), "ab  a 结果有\n    三列。\n");
+        assert_eq!(wrapped(4, 14, "abc 结果（三）"), "ab  abc 结果\n    （三）\n");
+        assert_eq!(wrapped(4, 14, "한국어 띄어쓰기"), "ab  한국어\n    띄어쓰기\n");
     }
 
     #[test]

@@ -51,6 +51,22 @@ impl StoryView {
         line.end();
     }
 
+    /// A fact as a word of a sentence.
+    fn word(&self, key: &str, fact: &Value) -> String {
+        let mut text = String::new();
+        match fact {
+            Value::String(said) if matches!(key, "outcome" | "doubt") => {
+                text.push_str(self.look.language.say(said));
+            }
+            Value::String(captured) => escape(captured, &mut text),
+            Value::Number(number) if number.is_f64() => {
+                text = format!("{:.6}", number.as_f64().unwrap_or_default());
+            }
+            fact => text = fact.to_string(),
+        }
+        text
+    }
+
     /// A sentence on the session as a whole.
     fn say(&self, phrase: &'static str, words: &[&dyn std::fmt::Display], out: &mut Vec<u8>) {
         let mut text = String::new();
@@ -72,6 +88,11 @@ const PHRASES: &[(&str, &str, &[&str])] = &[
         "The answering clock is {} s ahead of the capture's; the round trip took {} s.",
         &["offset", "delay"],
     ),
+    (
+        "clock_sample",
+        "The answering clock is {} s behind the capture's; the round trip took {} s.",
+        &["behind", "delay"],
+    ),
     ("clock_sample", "The clocks cannot be compared: {}.", &["doubt"]),
     (
         "http_exchange",
@@ -88,7 +109,7 @@ impl View for StoryView {
     fn message(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
         let Scratch { text, raw, .. } = scratch;
         raw.clear();
-        escape(message.summary, raw);
+        escape(&self.look.language.retell(message.summary), raw);
         text.clear();
         let phrase = match message.from {
             Side::Client => "The client sends: {}.",
@@ -99,11 +120,16 @@ impl View for StoryView {
     }
 
     fn record(&self, about: &About, record: &Record, scratch: &mut Scratch, out: &mut Vec<u8>) {
-        let Ok(Value::Object(facts)) = serde_json::to_value(record) else { return };
+        let Ok(Value::Object(mut facts)) = serde_json::to_value(record) else { return };
+        if let Some(offset) = facts.get("offset").and_then(Value::as_f64).filter(|offset| *offset < 0.0) {
+            facts.remove("offset");
+            facts.insert("behind".into(), (-offset).into());
+        }
         let Some(Value::String(kind)) = facts.get("kind") else { return };
         for (_, phrase, keys) in PHRASES.iter().filter(|(of, ..)| of == kind) {
+            let known = keys.iter().filter_map(|key| Some((*key, facts.get(*key)?)));
             let words: Vec<String> =
-                keys.iter().filter_map(|key| facts.get(*key)).filter(|&fact| *fact != 0).map(word).collect();
+                known.filter(|&(_, fact)| *fact != 0).map(|(key, fact)| self.word(key, fact)).collect();
             if words.len() == keys.len() {
                 let words: Vec<&dyn std::fmt::Display> = words.iter().map(|word| word as _).collect();
                 scratch.text.clear();
@@ -186,19 +212,6 @@ fn ending(session: &SessionSummary<'_>) -> Option<&'static str> {
         ([false, false], false) => "The capture ends before the connection is closed.",
         (_, false) => "One side closes the connection with a FIN; that of the other was not captured.",
     })
-}
-
-/// A fact as a word of a sentence.
-fn word(value: &Value) -> String {
-    let mut text = String::new();
-    match value {
-        Value::String(value) => escape(value, &mut text),
-        Value::Number(number) if number.is_f64() => {
-            text = format!("{:.6}", number.as_f64().unwrap_or_default());
-        }
-        value => text = value.to_string(),
-    }
-    text
 }
 
 /// Tells a session when it has ended. Of a session still open at the end there are its sentences alone.

@@ -12,6 +12,7 @@ use super::{Look, Scratch, View};
 use crate::count::{Count, behind_one};
 use crate::fault::{Note, Severity};
 use crate::field::Kind;
+use crate::language::Language;
 use crate::message::{Message, Side};
 use crate::protocol;
 use crate::record::Record;
@@ -33,6 +34,7 @@ pub(super) struct TreeView {
     /// Bytes in a row of the hex column.
     row: usize,
     palette: Palette,
+    language: Language,
 }
 
 #[derive(Default)]
@@ -99,7 +101,7 @@ impl TreeView {
             _ => 16,
         };
         let palette = if look.color { Palette::COLORED } else { Palette::default() };
-        TreeView { verbose: look.verbose, columns, row, palette }
+        TreeView { verbose: look.verbose, columns, row, palette, language: look.language }
     }
 
     fn line<'o>(&self, out: &'o mut Vec<u8>) -> Line<'o> {
@@ -204,7 +206,7 @@ impl TreeView {
         line.wrap(palette.strong, title(message.protocol));
         line.space(2);
         text.clear();
-        escape(message.summary, text);
+        escape(&self.language.retell(message.summary), text);
         line.wrap(palette.strong, text);
         line.end();
     }

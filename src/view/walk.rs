@@ -135,7 +135,7 @@ impl WalkView {
         message.tree.write_meaning(index, text);
         if !text.is_empty() {
             let mut safe = String::with_capacity(text.len());
-            escape(text, &mut safe);
+            escape(&language.retell(text), &mut safe);
             line.space(1);
             line.wrap(Style::new(), &format!("({safe})"));
         }

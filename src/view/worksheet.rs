@@ -133,7 +133,7 @@ impl WorksheetView {
         let answers = self.style.answers;
         out.push_str(&format!("## {}\n\n", self.heading(message)));
         if answers {
-            code(message.summary, out);
+            code(&self.style.language.retell(message.summary), out);
             out.push_str("\n\n");
         }
         out.push_str(&format!("```text\n{}```\n\n", self.dump(message)));
@@ -149,7 +149,7 @@ impl WorksheetView {
         out.push_str("</h2>\n");
         if answers {
             out.push_str("<p>");
-            xml(message.summary, out);
+            xml(&self.style.language.retell(message.summary), out);
             out.push_str("</p>\n");
         }
         out.push_str("<pre>");

@@ -22,6 +22,7 @@ mod reports;
 mod samples;
 mod schema;
 mod slow_log;
+mod story;
 mod support;
 mod targets;
 mod threads;
