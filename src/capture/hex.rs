@@ -1,10 +1,11 @@
 //! Text dumps as they stand in documents: `tcpdump -x`, `-X` and `-XX`, xxd, `hexdump -C`, Wireshark's,
-//! and bare hexadecimal digits.
+//! `od`'s, bare hexadecimal digits, and bytes as programs write them down.
 //!
 //! [`pcapng`] turns the dumps of a text into a capture, so that everything behind it sees frames. A dump that begins with an
 //! IP or Ethernet header is a frame; any other is taken for payload, and gets headers made up for it.
 
 mod layout;
+mod literal;
 mod wrap;
 
 use crate::message::Side;
@@ -60,8 +61,27 @@ struct Dump {
 
 /// The dumps in a text, in its order. Lines that belong to none, such as prose between them, are passed over.
 fn dumps(text: &str) -> Vec<Dump> {
+    let text = &plain(text);
     let dumps = with_offsets(text);
     if dumps.is_empty() { bare(text) } else { dumps }
+}
+
+/// A text without what web pages and letters put into dumps: full-width letters, letters without width, and the marks
+/// of quoted lines.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines() {
+        let quoted = line.trim_start();
+        let line = if quoted.starts_with('>') { quoted.trim_start_matches(['>', ' ']) } else { line };
+        plain.extend(line.chars().filter_map(|character| match character {
+            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
+            '\u{3000}' => Some(' '),
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0),
+            _ => Some(character),
+        }));
+        plain.push('\n');
+    }
+    plain
 }
 
 /// Dumps whose lines begin with an offset.
@@ -95,7 +115,7 @@ fn finish(lines: &mut Vec<layout::Line<'_>>, time: Time, dumps: &mut Vec<Dump>) 
     }
 }
 
-/// Paragraphs of nothing but hexadecimal digits, as they are, in `\x4a` or in `0x4a,` notation.
+/// Paragraphs of nothing but hexadecimal digits, as they are, in `\x4a` or in `0x4a,` notation; arrays and strings.
 fn bare(text: &str) -> Vec<Dump> {
     /// Shorter ones may be words.
     const SHORTEST: usize = 4;
@@ -114,10 +134,13 @@ fn bare(text: &str) -> Vec<Dump> {
             paragraph.push(' ');
             continue;
         }
-        match layout::digits(&paragraph) {
-            Some(bytes) if !bytes.is_empty() => dumps.push(Dump { time: Time::default(), bytes }),
-            Some(_) => {}
-            None => prose = true,
+        let digits =
+            layout::digits(&paragraph).or_else(|| literal::string(&paragraph)).map(|bytes| vec![bytes]);
+        let found = digits.or_else(|| literal::arrays(&paragraph));
+        prose |= found.is_none();
+        for mut bytes in found.into_iter().flatten().filter(|bytes| !bytes.is_empty()) {
+            bytes.truncate(MAX_DUMP);
+            dumps.push(Dump { time: Time::default(), bytes });
         }
         paragraph.clear();
     }
@@ -159,7 +182,14 @@ mod tests {
 ";
         let without_text = "0x0000: 0102 2074 6573 7420 7cff 4142 4344 4546\n0x0010: 4748 492d 7461 696c\n";
         let collapsed = "     0x0000: 0102 2074 6573 7420 7cff 4142 4344 4546 .. test |.ABCDEF\n     0x0010: 4748 492d 7461 696c GHI-tail";
-        for text in [tcpdump, xxd, hexdump, wireshark, without_text, collapsed] {
+        let words = "\
+0000000 0201 7420 7365 2074 ff7c 4241 4443 4645
+0000010 4847 2d49 6174 6c69
+0000018
+";
+        let octal = "0000000 01 02 20 74 65 73 74 20 7c ff 41 42 43 44 45 46\n0000020 47 48 49 2d 74 61 69 6c\n0000030\n";
+        let octal_words = words.replace("0000018", "0000030").replace("0000010", "0000020");
+        for text in [tcpdump, xxd, hexdump, wireshark, without_text, collapsed, words, octal, &octal_words] {
             assert_eq!(one(text), BYTES, "{text}");
         }
     }
@@ -169,6 +199,41 @@ mod tests {
         // "beef" and "00" beside bytes that spell them.
         assert_eq!(one("0x0000: 6265 6566 beef"), b"beef");
         assert_eq!(one("00000000  30 30   |00|"), b"00");
+    }
+
+    #[test]
+    fn marks_of_letters_and_web_pages_are_passed_over() {
+        let dump = "00000000  01 02 20 74 65 73 74 20  7c ff 41 42 43 44 45 46  |.. test |.ABCDEF|\n\
+                    00000010  47 48 49 2d 74 61 69 6c                           |GHI-tail|\n";
+        let wide = |letter: char| match letter {
+            '!'..='~' => char::from_u32(u32::from(letter) + 0xfee0).unwrap_or(letter),
+            ' ' => '\u{3000}',
+            letter => letter,
+        };
+        for text in [
+            dump.lines().map(|line| format!("> {line}\n")).collect(),
+            dump.lines().map(|line| format!("  >> {line}\r\n")).collect(),
+            dump.chars().map(wide).collect(),
+            dump.replace("  ", "  \u{200b}"),
+            format!("\u{feff}{dump}"),
+            dump.replace(' ', "\u{a0}"),
+        ] {
+            let text: String = text;
+            assert_eq!(one(&text), BYTES, "{text}");
+        }
+    }
+
+    #[test]
+    fn bytes_in_programs() {
+        let array = "/* Frame (4 bytes) */\nstatic const unsigned char pkt1[4] = {\n0x4a, 0x00, 0x00, 0x00 /* J... */\n};";
+        assert_eq!(one(array), b"J\0\0\0");
+        assert_eq!(one("b'J\\x00\\x00\\n'"), b"J\0\0\n");
+        assert_eq!(dumps("a {0x4a, 0x00, 0, 0};"), []);
+    }
+
+    #[test]
+    fn an_odd_last_byte_of_words() {
+        assert_eq!(one("0000000 0201 7420 0003\n0000005\n"), [1, 2, 0x20, 0x74, 3]);
     }
 
     #[test]

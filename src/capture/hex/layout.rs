@@ -17,11 +17,13 @@ pub(super) struct Line<'a> {
     rest: &'a str,
     /// It stands for lines like the one before.
     repeated: bool,
+    /// What it shows are numbers of 16 bits, the lower byte first, as `hexdump` and `od -x` take them.
+    words: bool,
 }
 
 impl<'a> Line<'a> {
     /// The `*` that `hexdump` writes instead of lines that are all the same.
-    pub const REPEATED: Line<'static> = Line { offset: 0, rest: "", repeated: true };
+    pub const REPEATED: Line<'static> = Line { offset: 0, rest: "", repeated: true, words: false };
 
     /// Reads a line that begins with an offset.
     pub fn read(line: &'a str) -> Option<Self> {
@@ -38,12 +40,17 @@ impl<'a> Line<'a> {
         let looks_right = marked || count >= 6 || rest.starts_with("  ") || first.len() == 2;
         let is_offset =
             (4..=8).contains(&count) && apart && looks_right && (first.is_empty() || is_hex(first));
-        is_offset.then_some(Line { offset, rest, repeated: false })
+        // The others write a colon, or more digits, or single bytes.
+        let words = count == 7 && !marked && rest.split_whitespace().all(|word| word.len() == 4);
+        is_offset.then_some(Line { offset, rest, repeated: false, words })
     }
 
     /// The bytes of a line that is followed by one with offset `next`, or by none.
     fn bytes(&self, next: Option<usize>) -> Vec<u8> {
-        let all = leading_bytes(self.rest);
+        let mut all = leading_bytes(self.rest);
+        if self.words {
+            all.chunks_exact_mut(2).for_each(|word| (word[0].0, word[1].0) = (word[1].0, word[0].0));
+        }
         let expected = next.and_then(|next| next.checked_sub(self.offset)).filter(|&count| count <= MAX_LINE);
         if let Some(expected) = expected {
             return all.into_iter().take(expected).map(|(byte, _)| byte).collect();
@@ -67,8 +74,11 @@ impl<'a> Line<'a> {
 pub(super) fn bytes(lines: &[Line<'_>]) -> Vec<u8> {
     let mut bytes: Vec<u8> = Vec::new();
     let mut last: Vec<u8> = Vec::new();
+    let octal = is_octal(lines);
+    let offset = |line: &Line<'_>| if octal { in_octal(line.offset) } else { line.offset };
     for (index, line) in lines.iter().enumerate() {
-        let next = lines.get(index + 1).filter(|next| !next.repeated).map(|next| next.offset);
+        let line = &Line { offset: offset(line), ..*line };
+        let next = lines.get(index + 1).filter(|next| !next.repeated).map(offset);
         if line.repeated {
             let until = next.unwrap_or_default().min(MAX_DUMP);
             while !last.is_empty() && bytes.len() < until {
@@ -87,6 +97,21 @@ pub(super) fn bytes(lines: &[Line<'_>]) -> Vec<u8> {
     }
     bytes.truncate(MAX_DUMP);
     bytes
+}
+
+/// Whether lines have their offsets in octal, as `od` writes them: 16 bytes take it from 0 to 20.
+fn is_octal(lines: &[Line<'_>]) -> bool {
+    match lines {
+        [first, second, ..] => {
+            first.offset == 0 && second.offset == 0x20 && leading_bytes(first.rest).len() == USUAL_LINE
+        }
+        _ => false,
+    }
+}
+
+/// The number whose octal digits are the hexadecimal digits of `offset`.
+fn in_octal(offset: usize) -> usize {
+    usize::from_str_radix(&format!("{offset:x}"), 8).unwrap_or(usize::MAX)
 }
 
 fn is_hex(text: &str) -> bool {
@@ -127,9 +152,15 @@ fn is_text_of(text: &str, bytes: &[u8]) -> bool {
 
 /// The bytes of a text of nothing but hexadecimal digits and what programs put around them.
 pub(super) fn digits(text: &str) -> Option<Vec<u8>> {
-    let text = text.replace("\\x", " ").replace("0x", " ").replace("0X", " ");
+    let text = text.replace("\\x", " ").replace("0X", "0x");
     let mut bytes = Vec::new();
-    for group in text.split(|c: char| c.is_whitespace() || ",;:{}\"'".contains(c)) {
+    for group in text.split(|c: char| c.is_whitespace() || ",;:{}\"'\\".contains(c)) {
+        let number = group.strip_prefix("0x");
+        let group = number.unwrap_or(group);
+        if number.is_some() && group.len() == 1 {
+            bytes.push(u8::from_str_radix(group, 16).ok()?);
+            continue;
+        }
         if !is_hex(group) {
             return None;
         }
