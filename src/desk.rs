@@ -4,7 +4,7 @@ use crate::content::{Content, Contents};
 use crate::fault::Severity;
 use crate::filter::Filter;
 use crate::losses::Losses;
-use crate::message::{Message, Side};
+use crate::message::{Sender, Side};
 use crate::options::Options;
 use crate::origin::{Moment, Piece};
 use crate::output::{Entry, Output};
@@ -36,6 +36,8 @@ pub struct Desk<'a> {
     pub output: Output,
     /// Messages by protocol.
     pub counts: Counts,
+    /// Whether messages with fields are left to the writer's thread to render.
+    pub deferring: bool,
     view: &'a dyn View,
     filter: &'a Filter,
     summary: String,
@@ -52,25 +54,6 @@ pub struct Counts {
     pub messages: BTreeMap<&'static str, u64>,
 }
 
-/// Whose message it is.
-#[derive(Clone, Copy, Debug)]
-pub struct Sender {
-    /// Number of the session.
-    pub session: u64,
-    /// Number of the message in it.
-    pub number: u64,
-    /// Its protocol.
-    pub protocol: &'static Protocol,
-    /// Who sent it.
-    pub from: Side,
-    /// What carries the session.
-    pub transport: Transport,
-    /// The sender's address.
-    pub source: SocketAddr,
-    /// The receiver's address.
-    pub destination: SocketAddr,
-}
-
 impl<'a> Desk<'a> {
     /// An empty desk.
     pub fn new(options: &'a Options, view: &'a dyn View, filter: &'a Filter) -> Self {
@@ -83,6 +66,7 @@ impl<'a> Desk<'a> {
             comment: None,
             output: Output::default(),
             counts: Counts::default(),
+            deferring: false,
             view,
             filter,
             summary: String::new(),
@@ -136,22 +120,13 @@ impl<'a> Desk<'a> {
         } else {
             bytes
         };
-        let message = Message {
-            session: sender.session,
-            number: sender.number,
-            frame: self.moment.frame,
-            time: self.moment.time,
-            protocol: sender.protocol.name,
-            from: sender.from,
-            transport: sender.transport,
-            source: sender.source,
-            destination: sender.destination,
-            summary: &self.summary,
-            bytes,
-            pieces: &self.pieces,
-            tree: &self.tree,
-        };
-        self.view.message(&message, &mut self.scratch, &mut self.output.bytes);
+        if self.deferring && self.view.wants_fields() {
+            let (tree, deferred) = (&mut self.tree, &mut self.output.deferred);
+            deferred.push(sender, self.moment, tree, &self.summary, bytes, &self.pieces);
+        } else {
+            let message = sender.message(self.moment, &self.summary, bytes, &self.pieces, &self.tree);
+            self.view.message(&message, &mut self.scratch, &mut self.output.bytes);
+        }
         self.enter(sender.session, Item::Message);
     }
 

@@ -73,9 +73,17 @@ pub struct Work {
     pub chunk: Arc<Chunk>,
     /// What to do, in order.
     pub jobs: Vec<Job>,
+    /// Whether no other worker has jobs in the chunk.
+    pub alone: bool,
 }
 
 impl Work {
+    /// What each worker has to do with a chunk.
+    fn of(chunk: Arc<Chunk>, jobs: Vec<Vec<Job>>) -> Vec<Self> {
+        let alone = jobs.iter().filter(|jobs| !jobs.is_empty()).count() == 1;
+        jobs.into_iter().map(|jobs| Work { chunk: Arc::clone(&chunk), jobs, alone }).collect()
+    }
+
     /// The same in parts of so many jobs.
     pub fn parts(&self, jobs: usize) -> impl Iterator<Item = (&Chunk, &[Job])> {
         self.jobs.chunks(jobs).map(|jobs| (&*self.chunk, jobs))
@@ -138,7 +146,7 @@ impl<'a> Dispatcher<'a> {
             }
         }
         let chunk = Arc::new(chunk);
-        jobs.into_iter().map(|jobs| Work { chunk: Arc::clone(&chunk), jobs }).collect()
+        Work::of(chunk, jobs)
     }
 
     /// The jobs that end all sessions.
@@ -148,7 +156,7 @@ impl<'a> Dispatcher<'a> {
         let (hidden, position) = (&mut self.hidden, &mut self.position);
         self.flows.finish(|session, ending| close(session, ending, hidden, position, &mut jobs));
         let chunk = Arc::new(Chunk::default());
-        jobs.into_iter().map(|jobs| Work { chunk: Arc::clone(&chunk), jobs }).collect()
+        Work::of(chunk, jobs)
     }
 
     /// What could not be brought to a session.

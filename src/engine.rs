@@ -3,7 +3,8 @@
 //! One thread reads the capture and finds each frame's session; workers dissect and render; the caller's
 //! thread puts their output back into the order of the capture. Every chunk of frames goes through all
 //! workers that have jobs in it, and comes out when all of them are done with it, so the output never depends on
-//! their number.
+//! their number. A worker that is the only one with jobs hands on parts of what it dissected, and the caller's thread
+//! renders them while the worker goes on, so that a capture of one session keeps two processors busy.
 
 use crate::capture::{Capture, CaptureError};
 use crate::desk::Counts;
@@ -13,20 +14,22 @@ use crate::losses::Losses;
 use crate::options::Options;
 use crate::output::{Output, merge};
 use crate::summary::{Loss, Summary};
-use crate::view::View;
 use crate::view::sink::{Item, Sink};
+use crate::view::{Scratch, View};
 use crate::worker::Worker;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// How many chunks may wait between two threads.
 const WAITING: usize = 2;
-/// How many jobs a lone worker does before what came of them is written, while the processor's cache still holds it.
-const JOBS: usize = 32;
+/// How many jobs a worker does before it looks how much came of them.
+const JOBS: usize = 16;
+/// How many bytes make a part that a lone worker hands on, while the processor's cache still holds it.
+const PART: usize = 128 << 10;
 /// How often it is looked whether the run is to stop while nothing comes.
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -124,17 +127,24 @@ impl Run {
         });
         // An early return leaves the threads to themselves: the reader may be waiting for a pipe, and all of
         // them stop when they find their channels closed.
-        while let Some(turn) = self.next(&turns) {
-            let outputs =
-                turn.iter().map(|&lane| self.next(&lanes[lane].outputs)).collect::<Option<Vec<_>>>();
-            let Some(outputs) = outputs else { break };
-            if !writer.write(&outputs)? {
-                return Ok(writer.stopped());
-            }
-            writer.sink.flush()?;
-            for (lane, output) in turn.into_iter().zip(outputs) {
-                // A worker that has finished needs no buffer.
-                let _ = lanes[lane].spare.send(output);
+        let (mut scratch, mut room) = (Scratch::default(), Vec::new());
+        'turns: while let Some(turn) = self.next(&turns) {
+            let mut more = true;
+            while more {
+                let outputs = turn.iter().map(|&lane| self.next(&lanes[lane].outputs)).collect();
+                let Some::<Vec<Output>>(mut outputs) = outputs else { break 'turns };
+                for output in &mut outputs {
+                    output.render(&*self.view, &mut scratch, &mut room);
+                }
+                if !writer.write(&outputs)? {
+                    return Ok(writer.stopped());
+                }
+                writer.sink.flush()?;
+                more = outputs.iter().any(|output| output.more);
+                for (lane, output) in turn.iter().zip(outputs) {
+                    // A worker that has finished needs no buffer.
+                    let _ = lanes[*lane].spare.send(output);
+                }
             }
         }
         if self.stop.load(Ordering::Relaxed) {
@@ -157,14 +167,35 @@ impl Run {
         }
     }
 
+    /// What a worker's thread does until there is no more work, or nobody wants what comes of it.
     fn work(&self, work: &Receiver<Work>, outputs: &SyncSender<Output>, spare: &Receiver<Output>) -> Tally {
         let mut worker = Worker::new(&self.options, &*self.view, &self.filter);
-        while let Ok(work) = work.recv() {
-            worker.work(&work.chunk, &work.jobs);
-            let mut next = spare.try_recv().unwrap_or_default();
-            next.clear();
-            if outputs.send(std::mem::replace(&mut worker.desk.output, next)).is_err() {
-                break;
+        let (mut scratch, mut room) = (Scratch::default(), Vec::new());
+        'works: while let Ok(work) = work.recv() {
+            worker.desk.deferring = work.alone;
+            let mut parts = work.parts(JOBS).peekable();
+            while let Some((chunk, jobs)) = parts.next() {
+                worker.work(chunk, jobs);
+                let more = parts.peek().is_some();
+                // What others do at the same time must come in one piece, to be put into order.
+                if more && !(work.alone && worker.desk.output.size() >= PART) {
+                    continue;
+                }
+                let mut output = spare.try_recv().unwrap_or_default();
+                output.clear();
+                std::mem::swap(&mut output, &mut worker.desk.output);
+                output.more = more;
+                let sent = match outputs.try_send(output) {
+                    // The writer has enough to do.
+                    Err(TrySendError::Full(mut output)) => {
+                        output.render(&*self.view, &mut scratch, &mut room);
+                        outputs.send(output).is_ok()
+                    }
+                    sent => sent.is_ok(),
+                };
+                if !sent {
+                    break 'works;
+                }
             }
         }
         (worker.desk.counts, worker.desk.losses)

@@ -12,6 +12,7 @@ pub mod capture;
 mod comma;
 pub mod content;
 pub mod count;
+mod deferred;
 mod desk;
 pub mod dispatch;
 pub mod engine;

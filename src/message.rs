@@ -1,7 +1,7 @@
 //! One message as views get it.
 
-use crate::origin::Piece;
-use crate::protocol::Transport;
+use crate::origin::{Moment, Piece};
+use crate::protocol::{Protocol, Transport};
 use crate::time::Time;
 use crate::tree::{Node, Tree, Value};
 use std::net::SocketAddr;
@@ -29,6 +29,55 @@ impl Side {
         match self {
             Side::Client => "client",
             Side::Server => "server",
+        }
+    }
+}
+
+/// Whose message it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender {
+    /// Number of the session.
+    pub session: u64,
+    /// Number of the message in it.
+    pub number: u64,
+    /// Its protocol.
+    pub protocol: &'static Protocol,
+    /// Who sent it.
+    pub from: Side,
+    /// What carries the session.
+    pub transport: Transport,
+    /// The sender's address.
+    pub source: SocketAddr,
+    /// The receiver's address.
+    pub destination: SocketAddr,
+}
+
+impl Sender {
+    /// The message that was complete at that moment.
+    pub fn message<'a>(
+        self,
+        moment: Moment,
+        summary: &'a str,
+        bytes: &'a [u8],
+        pieces: &'a [Piece],
+        tree: &'a Tree,
+    ) -> Message<'a> {
+        let Sender { session, number, protocol, from, transport, source, destination } = self;
+        let (Moment { frame, time }, protocol) = (moment, protocol.name);
+        Message {
+            session,
+            number,
+            frame,
+            time,
+            protocol,
+            from,
+            transport,
+            source,
+            destination,
+            summary,
+            bytes,
+            pieces,
+            tree,
         }
     }
 }

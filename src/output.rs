@@ -1,7 +1,9 @@
 //! What workers produced, and how it comes back into capture order.
 
 use crate::content::Content;
+use crate::deferred::Deferred;
 use crate::view::sink::Item;
+use crate::view::{Scratch, View};
 use std::ops::Range;
 
 /// One rendered message, record or session.
@@ -26,6 +28,10 @@ pub struct Output {
     pub entries: Vec<Entry>,
     /// What entries are of content.
     pub contents: Vec<Content>,
+    /// Messages that were not rendered yet: those of all entries that are messages, or none.
+    pub deferred: Deferred,
+    /// Whether more of the same chunk follows.
+    pub more: bool,
 }
 
 impl Output {
@@ -34,10 +40,36 @@ impl Output {
         self.bytes.clear();
         self.entries.clear();
         self.contents.clear();
+        self.deferred.clear();
     }
-}
 
-impl Output {
+    /// How many bytes it takes.
+    pub fn size(&self) -> usize {
+        self.bytes.len() + self.deferred.size()
+    }
+
+    /// Renders the messages that were deferred, in `room`, which gets the memory that was used before in turn.
+    pub fn render(&mut self, view: &dyn View, scratch: &mut Scratch, room: &mut Vec<u8>) {
+        if self.deferred.is_empty() {
+            return;
+        }
+        room.clear();
+        let (mut messages, mut start) = (self.deferred.messages(), 0);
+        for entry in &mut self.entries {
+            let from = std::mem::replace(&mut start, entry.end);
+            match entry.item {
+                Item::Message => {
+                    messages.next().inspect(|message| view.message(message, scratch, room));
+                }
+                _ => room.extend_from_slice(&self.bytes[from..entry.end]),
+            }
+            entry.end = room.len();
+        }
+        std::mem::swap(&mut self.bytes, room);
+        drop(messages);
+        self.deferred.clear();
+    }
+
     /// The entries of a range, each with its bytes.
     fn each(&self, range: Range<usize>) -> impl Iterator<Item = (&Entry, &[u8])> {
         let start = self.start(range.start);

@@ -1,10 +1,10 @@
 //! One session: its two directions, the protocol it turns out to speak, and the messages that come of it.
 
 use crate::count::Count;
-use crate::desk::{Desk, Sender};
+use crate::desk::Desk;
 use crate::fault::Remarks;
 use crate::flow::Ending;
-use crate::message::Side;
+use crate::message::{Sender, Side};
 use crate::origin::{Moment, Piece, cut_pieces};
 use crate::packet::Notes;
 use crate::pending::Pending;

@@ -82,3 +82,41 @@ fn crowds_come_out_alike() {
         }
     }
 }
+
+/// A capture of one NTP session.
+fn lone() -> Vec<u8> {
+    let mut pcap = Pcap::new();
+    let ends: [IpAddr; 2] = [[198, 51, 100, 7].into(), [192, 0, 2, 1].into()];
+    for at in 0..4000_u32 {
+        let mut message = vec![0; 48];
+        let answers = at as usize % 2;
+        message[0] = 0x23 + answers as u8;
+        message[40..44].copy_from_slice(&(3_908_988_800 + at).to_be_bytes());
+        let ports = [5000, 123];
+        let datagram = udp(ports[answers], ports[1 - answers], &message);
+        let time = Time::new(1_700_000_000 + i128::from(at), 0);
+        pcap.frame(time, &ip(ends[answers], ends[1 - answers], UDP, &datagram));
+    }
+    pcap.finish()
+}
+
+#[test]
+fn a_session_that_is_alone_comes_out_alike() {
+    let bytes = lone();
+    let changes: [&dyn Fn(&mut How); 3] =
+        [&|_| (), &|how| how.options.redact = true, &|how| how.limit = Some(2777)];
+    for format in FORMATS {
+        for (number, change) in changes.iter().enumerate() {
+            let run = |threads| {
+                let mut how = How { threads, read: 100_000, ..How::new(format) };
+                change(&mut how);
+                how.run(&bytes).0
+            };
+            let expected = run(1);
+            assert!(expected.len() > 100_000, "{format:?} writes {} bytes", expected.len());
+            for threads in THREADS {
+                assert!(run(threads) == expected, "{format:?} with {threads} threads, change {number}");
+            }
+        }
+    }
+}
