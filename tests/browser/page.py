@@ -66,6 +66,22 @@ def field(label):
     return next(line for line in all_of(".field") if line.find_element(By.TAG_NAME, "b").text == label)
 
 
+# Contrast of every colour of text on every colour that can be behind it (WCAG 2.1, contrast ratio).
+CONTRAST = """
+const style = getComputedStyle(document.documentElement);
+const light = name => {
+  const digits = style.getPropertyValue(name).trim().slice(1).match(/../g).map(pair => parseInt(pair, 16) / 255);
+  const [r, g, b] = digits.map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+};
+return ["fore", "dim", "client", "server", "error", "warning"].flatMap(text =>
+  ["back", "soft", "mark", "pick"].map(behind => {
+    const [low, high] = [light("--" + text), light("--" + behind)].sort((a, b) => a - b);
+    return [text, behind, high / low];
+  }));
+"""
+
+
 def digits(selector):
     return "".join(element.text for element in all_of(selector) if len(element.text) == 2)
 
@@ -127,7 +143,25 @@ for element, role in (("#ladder", "listbox"), ("#fields", "tree"), (".row", "opt
 browser.set_window_size(400, 850)
 wide = browser.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
 check(wide <= 0, "on a phone nothing sticks out to the side")
+wide = browser.execute_script("const list = document.getElementById('ladder'); return list.scrollWidth - list.clientWidth")
+check(wide <= 0, "nor does anything in the list of messages")
 browser.set_window_size(1400, 900)
+
+for theme in ("light", "dark"):
+    pairs = browser.execute_script(CONTRAST)
+    least = min(pairs, key=lambda pair: pair[2])
+    check(least[2] >= 4.5, f"in the {theme} theme, text stands out from what is behind it ({least})")
+    browser.find_element(By.ID, "theme").click()
+browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+height = browser.execute_script("return document.getElementById('fields').getBoundingClientRect().bottom")
+check(height <= browser.execute_script("return document.getElementById('hex').getBoundingClientRect().top") + 1
+      and not browser.find_element(By.ID, "ladder").is_displayed(), "on paper nothing lies on top of something else")
+check(browser.execute_script("return ['fields', 'hex'].every(name => { const part = document.getElementById(name);"
+                             " return part.scrollHeight <= part.clientHeight + 1; })"), "and nothing is cut off")
+browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+browser.refresh()
+wait(lambda: len(all_of(".field.picked")) == 1, "the field of the link")
+check(browser.execute_script("return location.hash") == "#m2.f3", "a link stays when the page is loaded again")
 check(log() == [], "no errors on the console")
 
 open_page(hostile)
