@@ -8,8 +8,8 @@ use crate::origin::{Moment, Piece};
 use crate::time::Time;
 use crate::tree::{Node, Tree};
 
-/// Trees of more nodes do not keep their memory for later messages.
-const USUAL: usize = 4096;
+/// How many bytes of memory trees keep for later messages.
+const KEPT: usize = 1 << 20;
 
 /// Messages that were dissected, in order, with all that views may ask of them.
 #[derive(Debug, Default)]
@@ -92,15 +92,79 @@ impl Deferred {
 
     /// Empties it for reuse.
     pub fn clear(&mut self) {
-        for kept in &mut self.messages[..self.count] {
-            if kept.tree.nodes().len() > USUAL {
+        if self.is_empty() {
+            return;
+        }
+        let mut held = 0;
+        for kept in &mut self.messages {
+            kept.tree.reset(Time::default());
+            held += kept.tree.held();
+            if held > KEPT {
                 kept.tree = Tree::new(kept.tree.recording());
             }
-            kept.tree.reset(Time::default());
         }
         (self.count, self.nodes) = (0, 0);
         self.summaries.clear();
         self.bytes.clear();
         self.pieces.clear();
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::message::Side;
+    use crate::protocol::{Transport, ntp};
+    use crate::tree::{Order, UNDISSECTED};
+
+    fn push(deferred: &mut Deferred, number: u64, fields: u64) {
+        let mut tree = Tree::new(true);
+        (0..fields).for_each(|value| tree.push(&UNDISSECTED, 0, 0, 1, value, Order::Big));
+        let sender = Sender {
+            session: 1,
+            number,
+            protocol: &ntp::PROTOCOL,
+            from: Side::Client,
+            transport: Transport::Udp,
+            source: ([192, 0, 2, 7], 33876).into(),
+            destination: ([192, 0, 2, 9], 123).into(),
+        };
+        let moment = Moment { frame: number, time: Time::new(0, 0) };
+        let pieces = [Piece { frame: number, offset: 42, length: 3 }];
+        deferred.push(sender, moment, &mut tree, &format!("number {number}"), b"abc", &pieces);
+        assert!(tree.nodes().is_empty());
+    }
+
+    fn told(deferred: &Deferred) -> Vec<(String, usize, u64)> {
+        let tell = |message: Message<'_>| {
+            assert_eq!(message.bytes, b"abc");
+            (message.summary.to_owned(), message.tree.nodes().len(), message.pieces[0].frame)
+        };
+        deferred.messages().map(tell).collect()
+    }
+
+    #[test]
+    fn messages_come_back_with_what_is_theirs() {
+        let mut deferred = Deferred::default();
+        for round in [5, 8] {
+            push(&mut deferred, round, 2);
+            push(&mut deferred, round + 1, 3);
+            let expected =
+                [(format!("number {round}"), 2, round), (format!("number {}", round + 1), 3, round + 1)];
+            assert_eq!(told(&deferred), expected);
+            assert_eq!(deferred.size(), 5 * size_of::<Node>() + 6);
+            deferred.clear();
+            assert!(deferred.is_empty() && told(&deferred).is_empty());
+        }
+    }
+
+    #[test]
+    fn memory_that_is_kept_is_bounded() {
+        let mut deferred = Deferred::default();
+        (0..20).for_each(|number| push(&mut deferred, number, 10_000));
+        deferred.clear();
+        let held: usize = deferred.messages.iter().map(|kept| kept.tree.held()).sum();
+        assert!((1..=KEPT).contains(&held), "{held} bytes");
     }
 }

@@ -183,6 +183,11 @@ impl Tree {
         self.depth = 0;
     }
 
+    /// How many bytes of memory it keeps for nodes and texts.
+    pub fn held(&self) -> usize {
+        self.nodes.capacity() * size_of::<Node>() + self.text.capacity()
+    }
+
     /// When the message was captured.
     pub fn time(&self) -> Time {
         self.time
