@@ -4,6 +4,8 @@
 //! table `explain/shown.tsv`, which a test keeps true: the name of a field or protocol, a sample, a frame of it, and the
 //! fields in it with their lengths in that frame.
 
+mod lookup;
+
 use crate::field::{Field, Kind};
 use crate::language::Language;
 use crate::listing;
@@ -25,10 +27,18 @@ const ALIASES: &[(&str, &str)] = &[
     ("ntp.li", "ntp.flags.li"),
     ("ntp.vn", "ntp.flags.vn"),
     ("ntp.mode", "ntp.flags.mode"),
+    ("mariadb", "mysql"),
+    ("cifs", "smb"),
+    ("smb1", "smb"),
+    ("rpc", "dcerpc"),
+    ("msrpc", "dcerpc"),
+    ("authd", "vmware"),
 ];
 
 /// Names that are offered where one is not known.
 const OFFERED: usize = 8;
+/// Fields that are listed where a name stands for several.
+const LISTED: usize = 40;
 
 /// Where a field can be seen.
 struct Shown {
@@ -56,15 +66,37 @@ pub fn explain(name: &str, language: Language, columns: usize) -> Result<String,
     if let Some(protocol) = protocol::by_name(name) {
         return Ok(of_protocol(protocol, language, columns));
     }
-    let fields: Vec<&Field> = listing::fields("").filter(|field| field.name == name).collect();
-    if fields.is_empty() {
-        return Err(unknown(name));
-    }
     let mut page = Page::new(language, columns);
-    for field in fields {
-        page.field(field);
+    let port =
+        |protocol: &&&protocol::Protocol| protocol.ports.iter().any(|(_, port)| port.to_string() == name);
+    if with_name(name).next().is_some() {
+        with_name(name).for_each(|field| page.field(field));
+    } else if let Some(protocol) = PROTOCOLS.iter().find(port) {
+        return Ok(of_protocol(protocol, language, columns));
+    } else if listing::fields("").any(|field| lookup::in_space(field.name, name)) {
+        page.space(name);
+    } else {
+        match &lookup::lookup(name)[..] {
+            [] => {
+                let alias = ALIASES.iter().find(|(alias, _)| alias.rsplit('.').next() == Some(name));
+                return match (alias, lookup::space(name)) {
+                    (Some((alias, _)), _) => explain(alias, language, columns),
+                    (None, Some(space)) => explain(space, language, columns),
+                    (None, None) => Err(unknown(name)),
+                };
+            }
+            [lookup::Found { field, value: None }] => {
+                with_name(field.name).for_each(|field| page.field(field))
+            }
+            found => page.several(name, found),
+        }
     }
     Ok(page.text)
+}
+
+/// The fields of that name.
+fn with_name(name: &str) -> impl Iterator<Item = &'static Field> {
+    listing::fields("").filter(move |field| field.name == name)
 }
 
 /// All names there are, a line each with what they mean.
@@ -180,6 +212,45 @@ impl Page {
         self.shown(field.name);
     }
 
+    /// The fields whose names begin with `name`: those that hold others, or all where there are few.
+    fn space(&mut self, name: &str) {
+        let mut fields: Vec<&Field> = Vec::new();
+        for field in listing::fields(name).filter(|field| lookup::in_space(field.name, name)) {
+            if fields.iter().all(|known| known.name != field.name) {
+                fields.push(field);
+            }
+        }
+        let _ = writeln!(self.text, "{name}\n");
+        self.row("Fields", &format!("{}: dissect fields {name}", fields.len()));
+        if fields.len() > LISTED {
+            fields.retain(|field| field.kind == Kind::Group);
+        }
+        for (number, field) in fields.iter().take(LISTED).enumerate() {
+            let label = if number == 0 { "Messages and parts" } else { "" };
+            self.row(label, &format!("{}: {}", field.name, self.language.label(field)));
+        }
+    }
+
+    /// What a name may stand for.
+    fn several(&mut self, name: &str, found: &[lookup::Found]) {
+        let language = self.language;
+        let _ = writeln!(self.text, "{name}");
+        for lookup::Found { field, value } in found.iter().take(LISTED) {
+            let _ = write!(self.text, "\n  {}: {}", field.name, language.label(field));
+            if let Some((value, name)) = value {
+                let _ = match field.kind {
+                    Kind::Hex => write!(self.text, " {value:#x} ({name})"),
+                    _ => write!(self.text, " {value} ({name})"),
+                };
+            }
+            self.text.push_str("\n    ");
+            self.wrap(4, language.description(field));
+        }
+        if found.len() > LISTED {
+            let _ = writeln!(self.text, "\n  … {}", found.len() - LISTED);
+        }
+    }
+
     /// What lies in a field or message, and how to see it.
     fn shown(&mut self, name: &str) {
         let Some(shown) = SHOWN.get(name) else { return };
@@ -203,17 +274,25 @@ fn unknown(name: &str) -> String {
         PROTOCOLS.iter().map(|protocol| protocol.name).chain(listing::fields("").map(|field| field.name));
     let aliases = ALIASES.iter().map(|alias| alias.0);
     let wanted = name.rsplit('.').next().unwrap_or(name);
-    let mut near: Vec<(usize, &str)> = names
+    let mut near: Vec<(usize, usize, &str)> = names
         .chain(aliases)
         .map(|known| {
             let within = !wanted.is_empty() && known.contains(wanted);
-            (if within { known.len().abs_diff(name.len()) / 4 } else { distance(name, known) }, known)
+            let last = known.rsplit('.').next().unwrap_or(known);
+            // Who leaves out where a field belongs means its last part.
+            let of_last = if wanted == name { distance(name, last) } else { usize::MAX };
+            let far = if within {
+                known.len().abs_diff(name.len()) / 4
+            } else {
+                distance(name, known).min(of_last)
+            };
+            (far, known.len(), known)
         })
-        .filter(|(far, _)| *far <= name.len() / 2 + 2)
+        .filter(|(far, ..)| *far <= name.len() / 3)
         .collect();
     near.sort_unstable();
     near.dedup();
-    let near: Vec<&str> = near.into_iter().take(OFFERED).map(|(_, known)| known).collect();
+    let near: Vec<&str> = near.into_iter().take(OFFERED).map(|(.., known)| known).collect();
     match near.is_empty() {
         true => format!("{name}: no such field, message or protocol; dissect explain --list tells them all"),
         false => format!("{name}: no such field, message or protocol; perhaps {}", near.join(", ")),
@@ -262,11 +341,33 @@ mod tests {
     }
 
     #[test]
+    fn words_and_ports_are_explained() {
+        let first = |name: &str| {
+            let text = explain(name, Language::En, 80).unwrap();
+            assert!(text.lines().all(|line| width(line) <= 80), "{text}");
+            text.lines().next().unwrap().to_owned()
+        };
+        assert_eq!(first("3306"), "mysql — MySQL");
+        assert_eq!(first("MSRPC"), "dcerpc — DCE/RPC");
+        assert_eq!(first("Server Greeting"), "mysql.server_greeting — Server Greeting");
+        assert_eq!(first("CLIENT_PROTOCOL_41"), "mysql.caps.cu — Speaks 4.1 protocol (new flag)");
+        assert_eq!(first("login"), "mysql.login_request — Login Request");
+        assert_eq!(first("NFC"), "vmware.nfc");
+        let text = explain("stratum", Language::En, 80).unwrap();
+        assert!(text.starts_with("stratum\n\n  ntp.stratum: Stratum\n    How many servers"), "{text}");
+        let text = explain("SMB2 Negotiate", Language::En, 80).unwrap();
+        assert!(text.contains("  smb2.cmd: Command 0 (NEGOTIATE)\n"), "{text}");
+        let text = explain("ntlmssp", Language::En, 80).unwrap();
+        assert!(text.contains(": dissect fields ntlmssp\n"), "{text}");
+        assert!(text.contains("  ntlmssp.negotiateflags") || text.contains("ntlmssp.verf"), "{text}");
+    }
+
+    #[test]
     fn near_names_are_offered() {
         let text = explain("mysql.thred_id", Language::En, 80).unwrap_err();
         assert!(text.contains("perhaps mysql.thread_id"), "{text}");
-        let text = explain("stratum", Language::En, 80).unwrap_err();
-        assert!(text.contains("ntp.stratum"), "{text}");
+        let text = explain("strtum", Language::En, 80).unwrap_err();
+        assert!(text.contains("perhaps ntp.stratum"), "{text}");
         let text = explain("qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq", Language::En, 80).unwrap_err();
         assert!(text.contains("--list"), "{text}");
     }
@@ -274,7 +375,8 @@ mod tests {
     #[test]
     fn aliases_lead_somewhere() {
         for (alias, name) in ALIASES {
-            assert!(listing::fields(name).any(|field| field.name == *name), "{alias}");
+            let is_known = protocol::by_name(name).is_some();
+            assert!(is_known || listing::fields(name).any(|field| field.name == *name), "{alias}");
         }
         let listed = list(Language::En);
         assert!(
