@@ -382,6 +382,57 @@ fn calls_over_pipes_are_named_with_what_they_returned() {
     }
 }
 
+/// What the recording scripts, their server and their clients put into remote calls: sample, field, value.
+fn said() -> Vec<(&'static str, &'static str, Value)> {
+    let long_name = "a share with a long name, of which there is none, so that it takes four fragments";
+    vec![
+        ("dcerpc/srvsvc.pcap", "ntlmssp.auth.username", json!("sample")),
+        ("dcerpc/srvsvc.pcap", "srvsvc.srvsvc_NetShareGetInfo.share_name", json!("public")),
+        ("dcerpc/srvsvc.pcap", "srvsvc.srvsvc_NetShareInfo502.comment", json!("공개 things")),
+        ("dcerpc/srvsvc.pcap", "srvsvc.srvsvc_NetShareInfo502.path", json!("C:\\srv")),
+        ("dcerpc/srvsvc.pcap", "srvsvc.srvsvc_NetRemoteTODInfo.year", json!(2026)),
+        ("dcerpc/samr.pcap", "samr.samr_LookupDomain.domain_name", json!("SAMPLE")),
+        ("dcerpc/samr.pcap", "samr.rid", json!(1000)),
+        ("dcerpc/samr.pcap", "samr.samr_UserInfo21.account_name", json!("sample")),
+        ("dcerpc/winreg.pcap", "dcerpc.cn_bind_to_uuid", json!("338cd001-2244-31f1-aaaa-900038001003")),
+        ("dcerpc/winreg.pcap", "dcerpc.opnum", json!(2)),
+        ("dcerpc/sealed.pcap", "ntlmssp.auth.username", json!("sample")),
+        ("dcerpc/sealed.pcap", "dcerpc.auth_level", json!(6)),
+        ("dcerpc/sealed.pcap", "dcerpc.opnum", json!(21)),
+        ("dcerpc/epmapper.pcap", "epm.inq_type", json!(0)),
+        ("dcerpc/epmapper.pcap", "epm.max_ents", json!(4)),
+        ("dcerpc/epmapper.pcap", "epm.num_ents", json!(4)),
+        ("dcerpc/epmapper.pcap", "epm.annotation", json!("FileServerVssAgent")),
+        ("dcerpc/fragments.pcap", "srvsvc.srvsvc_NetShareGetInfo.share_name", json!(long_name)),
+        ("dcerpc/fragments.pcap", "srvsvc.werror", json!(123)),
+        ("dcerpc/faults.pcap", "dcerpc.opnum", json!(999)),
+        ("dcerpc/faults.pcap", "dcerpc.cn_status", json!(0x1c01_0002)),
+        ("dcerpc/faults.pcap", "dcerpc.cn_bind_to_uuid", json!("00000000-1111-2222-3333-444444444444")),
+        ("dcerpc/faults.pcap", "dcerpc.cn_ack_reason", json!(1)),
+        ("smb/pipe.pcap", "srvsvc.srvsvc_NetSrvInfo101.comment", json!("Sample")),
+        ("smb/pipe-lsarpc.pcap", "nt.sid", json!("S-1-5-32-544")),
+        ("smb/pipe-lsarpc.pcap", "lsarpc.lsa.string", json!("Administrators")),
+        ("smb/pipe-samr.pcap", "samr.samr_SamEntry.name", json!("SERVER")),
+        ("smb/pipe-svcctl.pcap", "svcctl.servicename", json!("Spooler")),
+        ("smb/pipe-winreg.pcap", "winreg.winreg_OpenKey.keyname", json!("SOFTWARE")),
+        ("smb1/pipe.pcap", "srvsvc.srvsvc_NetShareInfo1.name", json!("sample")),
+        ("smb1/pipe.pcap", "srvsvc.srvsvc_NetShareInfo1.name", json!("IPC$")),
+    ]
+}
+
+#[test]
+fn remote_calls_say_what_the_recording_put_there() {
+    for (name, field, expected) in said() {
+        let messages = messages(&sample(name).bytes);
+        let found: Vec<_> = messages.iter().flat_map(|message| values(message, field)).collect();
+        assert!(found.contains(&expected), "{name}: {field} is {found:?}, not {expected}");
+    }
+    let sealed = messages(&sample("dcerpc/sealed.pcap").bytes);
+    let answers = sealed.iter().flat_map(|message| values(message, "srvsvc.werror")).count();
+    let encrypted = sealed.iter().flat_map(|message| values(message, "dcerpc.encrypted_stub_data")).count();
+    assert_eq!((answers, encrypted), (0, 2));
+}
+
 /// The smb1 sample `files.pcap`: smbclient wrote and read `new.txt`, renamed and deleted it, made and removed `made`.
 #[test]
 fn files_of_smb1_are_told_with_what_was_done() {

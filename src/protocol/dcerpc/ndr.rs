@@ -8,7 +8,8 @@
 
 use crate::fault::Fault;
 use crate::field::{Field, Kind};
-use crate::protocol::windows::{access, security, sid};
+use crate::protocol::windows::access::Object;
+use crate::protocol::windows::{security, sid};
 use crate::reader::Reader;
 use crate::tree::{Open, Order};
 
@@ -45,6 +46,8 @@ pub enum Type {
     Int(u8),
     /// An enumeration: two bytes, in NDR64 four.
     Enum,
+    /// A number of four bytes that makes a structure with the union of pointers behind it, whose arm it chooses.
+    Level,
     /// An unsigned integer of so many bytes, made of flags.
     Flags(u8, &'static [&'static Field]),
     /// Hundreds of nanoseconds since 1601, in two integers of four bytes.
@@ -73,10 +76,10 @@ pub enum Type {
     VaryingBlob,
     /// A security identifier behind the number of its subauthorities.
     Sid,
-    /// A security descriptor behind its length.
-    Descriptor,
-    /// A security descriptor: room for it, where it starts, how long it is.
-    VaryingDescriptor,
+    /// The security descriptor of such an object, behind its length.
+    Descriptor(Object),
+    /// The same: room for it, where it starts, how long it is.
+    VaryingDescriptor(Object),
     /// A structure.
     Struct(&'static Layout),
     /// A pointer; what it points to follows what it stands in.
@@ -97,7 +100,7 @@ impl Type {
     /// The kind of a field that has such a value.
     pub const fn kind(&self) -> Kind {
         match self {
-            Type::Uint(_) | Type::Enum | Type::Union(..) => Kind::Uint,
+            Type::Uint(_) | Type::Enum | Type::Level | Type::Union(..) => Kind::Uint,
             Type::Hex(_) | Type::Flags(..) => Kind::Hex,
             Type::Int(_) | Type::TimeSpan => Kind::Int,
             Type::FileTime => Kind::FileTime,
@@ -107,7 +110,7 @@ impl Type {
             Type::Text | Type::FixedText | Type::Counted(..) => Kind::Text16,
             Type::Ansi => Kind::TextZ,
             Type::Struct(_) | Type::Void | Type::Custom(..) => Kind::Group,
-            Type::Sid | Type::Descriptor | Type::VaryingDescriptor => Kind::Group,
+            Type::Sid | Type::Descriptor(_) | Type::VaryingDescriptor(_) => Kind::Group,
             Type::Unique(to) | Type::Array(to) | Type::Varying(to) => to.kind(),
         }
     }
@@ -121,7 +124,9 @@ impl Type {
             Type::FileTime | Type::TimeSpan | Type::UnixTime | Type::Guid | Type::Handle => 4,
             Type::Bytes(_) | Type::Void => 1,
             Type::Text | Type::FixedText | Type::Ansi | Type::Counted(..) | Type::Unique(_) => word,
-            Type::Blob | Type::VaryingBlob | Type::Sid | Type::Descriptor | Type::VaryingDescriptor => word,
+            Type::Level => word,
+            Type::Blob | Type::VaryingBlob | Type::Sid => word,
+            Type::Descriptor(_) | Type::VaryingDescriptor(_) => word,
             Type::Array(of) | Type::Varying(of) => of.alignment(wide).max(word),
             Type::Struct(layout) => layout.alignment(wide),
             Type::Union(tag, layout) if wide => layout.alignment(wide).max(tag.into()),
@@ -360,6 +365,10 @@ impl<'r, 'a, 't> Ndr<'r, 'a, 't> {
             }
             Type::Uint(size) | Type::Hex(size) | Type::Int(size) => self.uint(field, size.into()).map(drop),
             Type::Enum => self.uint(field, self.word() / 2).map(drop),
+            Type::Level => {
+                self.align(self.word())?;
+                self.uint(field, 4).map(drop)
+            }
             Type::Flags(size, parts) => self.flags(field, size, parts),
             Type::FileTime | Type::TimeSpan => {
                 self.align(4)?;
@@ -393,14 +402,14 @@ impl<'r, 'a, 't> Ndr<'r, 'a, 't> {
                 self.count(&SUBAUTHORITIES)?;
                 sid::sid(self.r).map(drop)
             }
-            Type::Descriptor | Type::VaryingDescriptor => {
+            Type::Descriptor(object) | Type::VaryingDescriptor(object) => {
                 let count = match of {
-                    Type::Descriptor => self.count(&MAX_COUNT)?,
+                    Type::Descriptor(_) => self.count(&MAX_COUNT)?,
                     _ => self.varying()?,
                 };
                 self.r.within(field, count, |r| match r.is_empty() {
                     true => Ok(()),
-                    false => security::descriptor(r, access::Object::Unknown),
+                    false => security::descriptor(r, object),
                 })?;
                 Ok(())
             }
@@ -466,7 +475,11 @@ impl<'r, 'a, 't> Ndr<'r, 'a, 't> {
         };
         self.align(layout.alignment(self.wide))?;
         let group = self.open(field);
-        let result = self.members(layout, room);
+        let result = self.members(layout, room).and_then(|()| match (self.wide, room) {
+            // MS-RPCE §2.2.5.3.4.1: its size is a multiple of its alignment.
+            (true, None) => self.align(layout.alignment(true)),
+            _ => Ok(()),
+        });
         let end = self.r.offset();
         self.r.tree().close(group, end);
         result

@@ -177,6 +177,57 @@ fn the_server_chooses_the_syntax() {
     assert_eq!(session.tree.notes(), []);
 }
 
+/// A session that agreed on NDR64 for its context.
+fn wide() -> Session {
+    let mut session = Session::new(&PROTOCOL, Transport::Tcp);
+    session.step(Side::Client, &bind(&[NDR64]));
+    session.step(Side::Server, &bind_ack(&[(0, 0, NDR64)]));
+    session
+}
+
+#[test]
+fn a_level_is_aligned_as_the_pointer_that_it_chooses() {
+    let mut session = wide();
+    // `NetrShareEnum` of the server `s`: its name ends in the middle of eight bytes.
+    let mut stub = Vec::new();
+    for number in [0x20000_u64, 2, 0, 2] {
+        stub.extend(number.to_le_bytes());
+    }
+    stub.extend(b"s\0\0\0\0\0\0\0");
+    stub.extend([1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+    for number in [0x20004_u64, 3, 0, 0xffff_ffff, 0] {
+        stub.extend(number.to_le_bytes());
+    }
+    let text = session.listing(Side::Client, &request(FIRST | LAST, 2, 15, &stub));
+    assert!(text.contains("srvsvc.srvsvc_NetShareEnumAll.level = 1\n"), "{text}");
+    assert!(text.contains("srvsvc.srvsvc_NetShareCtr1.count = 3\n"), "{text}");
+    assert!(text.contains("srvsvc.srvsvc_NetShareEnumAll.max_buffer = 4294967295\n"), "{text}");
+    assert!(!text.contains("dcerpc.stub_data.rest"), "{text}");
+    assert_eq!(session.tree.notes(), []);
+}
+
+#[test]
+fn a_structure_ends_where_another_could_begin() {
+    let mut session = wide();
+    let mut stub = vec![0; 8];
+    for number in [1_u64, 0, 1] {
+        stub.extend(number.to_le_bytes());
+    }
+    stub.extend([0, 0, 0, 0, 0xf5, 1, 0, 0]);
+    session.step(Side::Client, &request(FIRST | LAST, 2, 16, &stub));
+    // Level 501 with neither name nor remark: behind its flags is a gap, then the return code.
+    let mut stub = vec![0xf5, 1, 0, 0, 0, 0, 0, 0];
+    for number in [0x20000_u64, 0, 3, 0, 0x30] {
+        stub.extend(number.to_le_bytes());
+    }
+    stub.extend([5, 0, 0, 0]);
+    let text = session.listing(Side::Server, &response(FIRST | LAST, 2, &stub));
+    assert!(text.contains("srvsvc.srvsvc_NetShareInfo501.csc_policy = 48"), "{text}");
+    assert!(text.contains("srvsvc.werror = 5 (ERROR_ACCESS_DENIED)"), "{text}");
+    assert!(!text.contains("dcerpc.stub_data.rest"), "{text}");
+    assert_eq!(session.tree.notes(), []);
+}
+
 #[test]
 fn fragments_are_joined() {
     let mut session = connected();

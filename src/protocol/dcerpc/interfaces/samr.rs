@@ -12,6 +12,7 @@ use super::access::CONNECT;
 use super::lsarpc::SID;
 use crate::protocol::dcerpc::ndr::Type::*;
 use crate::protocol::dcerpc::ndr::{IN, Layout, OUT, idl};
+use crate::protocol::windows::access::Object;
 use crate::protocol::windows::status::{self, NT_STATUS};
 use display::QUERY_DISPLAY;
 use domain::{
@@ -44,6 +45,10 @@ crate::fields! { COMMON:
     HANDLE = bytes("samr.handle", "Handle").spec("MS-SAMR §2.2.7.2");
     /// Number of the account in its domain.
     RID = uint("samr.rid", "RID").names(RIDS).spec("MS-SAMR §2.2.1.14");
+    /// How many numbers follow.
+    ID_COUNT = uint("samr.samr_Ids.count", "Count").spec("MS-SAMR §2.2.7.4");
+    /// Length of the security descriptor.
+    DESCRIPTOR_LENGTH = uint("samr.sec_desc_buf_len", "Length").unit("bytes").spec("MS-SAMR §2.2.7.11");
     /// What the client wants to do with the server.
     CONNECT_ACCESS = hex("samr.connect.access_mask", "Access mask").spec("MS-SAMR §2.2.1.3");
     /// What the client wants to do with the domain.
@@ -105,10 +110,9 @@ idl! { FIELDS, "samr":
         [OUT] STATUS: Hex(4);
     }
     SECURITY_BUFFER = "samr_SecDescBuf", "MS-SAMR §2.2.7.11" {
-        /// Length of the security descriptor.
-        sd_size: Uint(4), "Length", .unit("bytes");
+        DESCRIPTOR_LENGTH: Uint(4);
         /// The security descriptor itself.
-        sd: Unique(&Descriptor), "Security descriptor";
+        sd: Unique(&Descriptor(Object::Unknown)), "Security descriptor";
     }
     CONNECT_2 = "samr_Connect2", "MS-SAMR §3.1.5.1.3" {
         /// Name of the server.

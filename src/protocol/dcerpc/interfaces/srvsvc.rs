@@ -5,6 +5,7 @@
 use crate::protocol::dcerpc::ndr::Type::*;
 use crate::protocol::dcerpc::ndr::{IN, Layout, OUT, Type, idl};
 use crate::protocol::dcerpc::status::WIN32;
+use crate::protocol::windows::access::Object;
 use crate::tree::{Node, Tree};
 
 crate::fields! { COMMON:
@@ -22,7 +23,7 @@ idl! { FIELDS, "srvsvc":
         /// The share, or the computer, whose connections are wanted.
         [IN] path: STRING, "Share or computer";
         /// How much is told of each connection.
-        [IN | OUT] level: Uint(4), "Level";
+        [IN | OUT] level: Level, "Level";
         /// The connections.
         [IN | OUT] ctr: Union(4, &CONN_CTR), "Connections";
         /// How many bytes the client takes.
@@ -80,7 +81,7 @@ idl! { FIELDS, "srvsvc":
         /// Only files of this user are wanted.
         [IN] user: STRING, "User";
         /// How much is told of each file.
-        [IN | OUT] level: Uint(4), "Level";
+        [IN | OUT] level: Level, "Level";
         /// The open files.
         [IN | OUT] ctr: Union(4, &FILE_CTR), "Files";
         /// How many bytes the client takes.
@@ -158,7 +159,7 @@ idl! { FIELDS, "srvsvc":
         /// Only sessions of this user are wanted.
         [IN] user: STRING, "User";
         /// How much is told of each session.
-        [IN | OUT] level: Uint(4), "Level";
+        [IN | OUT] level: Level, "Level";
         /// The sessions.
         [IN | OUT] ctr: Union(4, &SESS_CTR), "Sessions";
         /// How many bytes the client takes.
@@ -298,7 +299,7 @@ idl! { FIELDS, "srvsvc":
         /// The server that is asked.
         [IN] server_unc: STRING, "Server";
         /// How much is told of each share.
-        [IN | OUT] level: Uint(4), "Level";
+        [IN | OUT] level: Level, "Level";
         /// The shares.
         [IN | OUT] ctr: Union(4, &SHARE_CTR), "Shares";
         /// How many bytes the client takes.
@@ -313,7 +314,7 @@ idl! { FIELDS, "srvsvc":
         /// The server that is asked.
         [IN] server_unc: STRING, "Server";
         /// How much is told of each share.
-        [IN | OUT] level: Uint(4), "Level";
+        [IN | OUT] level: Level, "Level";
         /// The shares that stay over a restart.
         [IN | OUT] ctr: Union(4, &SHARE_CTR), "Shares";
         /// How many bytes the client takes.
@@ -426,7 +427,7 @@ idl! { FIELDS, "srvsvc":
         /// Length of the security descriptor.
         unknown: Uint(4), "Descriptor length", .unit("bytes");
         /// Who may do what with the share.
-        sd: Unique(&Descriptor), "Security descriptor";
+        sd: Unique(&Descriptor(Object::FileOrDirectory)), "Security descriptor";
     }
     SHARE_INFO_1005 = "srvsvc_NetShareInfo1005", "MS-SRVS §2.2.4.29" {
         /// How the share takes part in DFS, and what clients may keep.

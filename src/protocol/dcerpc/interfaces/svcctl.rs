@@ -7,6 +7,7 @@ use crate::field::Field;
 use crate::protocol::dcerpc::ndr::Type::*;
 use crate::protocol::dcerpc::ndr::{IN, Layout, OUT, Type, idl};
 use crate::protocol::dcerpc::status::WIN32;
+use crate::protocol::windows::access::Object;
 
 crate::fields! { COMMON:
     /// The computer whose services are meant.
@@ -192,7 +193,7 @@ idl! { FIELDS, "svcctl":
         [IN] SECURITY_INFORMATION: Hex(4);
         [IN] SIZE: Uint(4);
         /// The security descriptor.
-        [OUT] security_descriptor: Descriptor, "Security descriptor";
+        [OUT] security_descriptor: Descriptor(Object::Unknown), "Security descriptor";
         [OUT] NEEDED: Uint(4);
         [OUT] RESULT: Hex(4);
     }
@@ -200,7 +201,7 @@ idl! { FIELDS, "svcctl":
         [IN] HANDLE: Handle;
         [IN] SECURITY_INFORMATION: Hex(4);
         /// The new security descriptor.
-        [IN] security_descriptor: Descriptor, "Security descriptor";
+        [IN] security_descriptor: Descriptor(Object::Unknown), "Security descriptor";
         [IN] SIZE: Uint(4);
         [OUT] RESULT: Hex(4);
     }

@@ -7,6 +7,7 @@ use crate::field::Field;
 use crate::protocol::dcerpc::ndr::Type::*;
 use crate::protocol::dcerpc::ndr::{IN, Layout, OUT, Type, idl};
 use crate::protocol::dcerpc::status::WIN32;
+use crate::protocol::windows::access::Object;
 
 crate::fields! { COMMON:
     /// A character of the server's name; not used.
@@ -108,7 +109,7 @@ idl! { FIELDS, "winreg":
     }
     SECURITY_DESCRIPTOR = "KeySecurityData", "MS-RRP §2.2.8" {
         /// The security descriptor itself.
-        data: Unique(&VaryingDescriptor), "Security descriptor";
+        data: Unique(&VaryingDescriptor(Object::RegistryKey)), "Security descriptor";
         /// Room for it.
         size: Uint(4), "Size", .unit("bytes");
         /// Its length.

@@ -4,7 +4,7 @@ use super::super::access::DOMAIN;
 use super::super::lsarpc::SID;
 use super::flags::{ACCOUNT_FLAGS, PASSWORD_PROPERTIES};
 use super::user::PASSWORD_RULES;
-use super::{CONNECT_HANDLE, DOMAIN_ACCESS, DOMAIN_HANDLE, NAME_TYPES, RID, RIDS, STATUS};
+use super::{CONNECT_HANDLE, DOMAIN_ACCESS, DOMAIN_HANDLE, ID_COUNT, NAME_TYPES, RID, RIDS, STATUS};
 use crate::protocol::dcerpc::ndr::Type::*;
 use crate::protocol::dcerpc::ndr::{IN, OUT, UNICODE_STRING, idl};
 
@@ -221,14 +221,11 @@ idl! { FIELDS, "samr":
         [OUT] STATUS: Hex(4);
     }
     IDS = "samr_Ids", "MS-SAMR §2.2.7.4" {
-        /// How many numbers follow.
-        count: Uint(4), "Count";
-        /// A number.
-        ids: Unique(&Array(&Uint(4))), "Number";
+        ID_COUNT: Uint(4);
+        RID: Unique(&Array(&Uint(4)));
     }
     TYPES = "samr_Types", "MS-SAMR §2.2.7.4" {
-        /// How many types follow.
-        count: Uint(4), "Count";
+        ID_COUNT: Uint(4);
         /// What it is.
         types: Unique(&Array(&Uint(4))), "Type", .names(NAME_TYPES);
     }
