@@ -307,6 +307,17 @@ impl Session {
                 self.remarks.warn(text);
                 return;
             }
+            Oddity::TooLate { bytes } => {
+                if matches!(self.state, State::Known(..)) {
+                    self.remarks.warn(format!(
+                        "{} came too late, behind what follows {}, and {} left out",
+                        Count(bytes, "byte"),
+                        if bytes == 1 { "it" } else { "them" },
+                        if bytes == 1 { "was" } else { "were" }
+                    ));
+                }
+                ("that came after they were given up", bytes)
+            }
             Oddity::BeforeStart { bytes } => ("from before the start of the stream", bytes),
             Oddity::BeyondEnd { bytes } => ("from behind the end of the stream", bytes),
             Oddity::OutOfWindow { bytes } => ("out of the receiver's window", bytes),

@@ -15,7 +15,8 @@
 //! acknowledged it, and then [`FURTHER_ARRIVALS`] more frames of the connection or [`AFTER_ACKNOWLEDGED`]
 //! went by, so that frames captured in the wrong order still find their place. Where the receiver was never
 //! heard, [`ONE_WAY`] has to go by. The limit on bytes that wait, and the end of the session, end the wait
-//! too. The bytes that the snap length cut off a segment are given up at once.
+//! too. The bytes that the snap length cut off a segment are given up at once. What comes for a hole that was given
+//! up is too late: it is told how much that is, as long as the hole is one of the last [`HOLES`].
 //!
 //! **Start.** With a SYN the stream starts behind it. Without, it starts at the first captured data, or
 //! where the receiver's acknowledgment says that it stands; until something was handed on, the start can
@@ -37,6 +38,8 @@ pub use event::{Ending, Event, GapCause, Oddity, Segment};
 
 use crate::time::Time;
 use queue::{Part, Queue};
+use std::collections::VecDeque;
+use std::ops::Range;
 
 /// How far from the expected place a segment may lie, in bytes. RFC 7323 §2.3 allows windows of 1 GiB; those in
 /// use are far smaller, and nobody wants to wait with more than that in memory.
@@ -54,6 +57,9 @@ pub const AFTER_ACKNOWLEDGED: Time = Time::new(0, 200_000_000);
 /// How long a hole is left open when no acknowledgment was ever captured: twice the initial retransmission
 /// timeout (RFC 6298 §2.1).
 pub const ONE_WAY: Time = Time::new(2, 0);
+
+/// How many holes that were given up are remembered.
+pub const HOLES: usize = 64;
 
 /// How much is known about where the stream stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +111,8 @@ pub struct Stream {
     wait: Option<Wait>,
     /// Sequence number that would continue the last segment out of the window, and how many did.
     stray: Option<(u32, u8)>,
+    /// Holes that were given up, from their first position to the one behind their last, the oldest first.
+    given_up: VecDeque<Range<u64>>,
     queue: Queue,
 }
 
@@ -129,6 +137,7 @@ impl Stream {
             acknowledged: 0,
             wait: None,
             stray: None,
+            given_up: VecDeque::new(),
             queue: Queue::default(),
         }
     }
@@ -361,7 +370,11 @@ impl Stream {
         if before > 0 {
             sink(Event::Odd(Oddity::BeforeStart { bytes: before }));
         }
-        let again = self.next.min(part.end()).saturating_sub(position) - before;
+        let late = self.fill_too_late(position..position + part.bytes.len() as u64);
+        if late > 0 {
+            sink(Event::Odd(Oddity::TooLate { bytes: late }));
+        }
+        let again = self.next.min(part.end()).saturating_sub(position) - before - late;
         if again > 0 {
             sink(Event::Odd(Oddity::Retransmission { bytes: again }));
         }
@@ -375,6 +388,41 @@ impl Stream {
         } else {
             self.queue_up(&part, limit, sink);
         }
+    }
+
+    /// How many bytes at these positions were captured for holes that were given up; each counts once.
+    fn fill_too_late(&mut self, captured: Range<u64>) -> u64 {
+        let mut late = 0;
+        for at in (0..self.given_up.len()).rev() {
+            let Some(hole) = self.given_up.get_mut(at) else { break };
+            if hole.end <= captured.start {
+                break;
+            }
+            let filled = hole.start.max(captured.start)..hole.end.min(captured.end);
+            if filled.is_empty() {
+                continue;
+            }
+            late += filled.end - filled.start;
+            let behind = filled.end..hole.end;
+            hole.end = filled.start;
+            if !behind.is_empty() {
+                self.given_up.insert(at + 1, behind);
+            }
+        }
+        self.given_up.retain(|hole| !hole.is_empty());
+        // At most one was split.
+        if self.given_up.len() > HOLES {
+            self.given_up.pop_front();
+        }
+        late
+    }
+
+    /// Remembers a hole that is given up.
+    fn remember(&mut self, hole: Range<u64>) {
+        if self.given_up.len() >= HOLES {
+            self.given_up.pop_front();
+        }
+        self.given_up.push_back(hole);
     }
 
     /// Lets bytes wait that are early, or that overlap some that are.
@@ -475,6 +523,7 @@ impl Stream {
         if position > self.next && self.phase != Phase::Ended {
             self.begin(sink);
             let length = position - self.next;
+            self.remember(self.next..position);
             self.next = position;
             sink(Event::Gap { length, cause });
         }
@@ -494,6 +543,7 @@ impl Stream {
     fn begin(&mut self, sink: &mut impl FnMut(Event<'_>)) {
         if let Some(start) = self.heard_at.take().filter(|&start| start < self.next) {
             self.start = start;
+            self.remember(start..self.next);
             sink(Event::Gap { length: self.next - start, cause: GapCause::NotCaptured });
         }
         self.phase = Phase::Flowing;

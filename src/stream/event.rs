@@ -83,6 +83,11 @@ pub enum Oddity {
         /// How many.
         bytes: u64,
     },
+    /// Bytes for a hole that was given up, left out.
+    TooLate {
+        /// How many.
+        bytes: u64,
+    },
     /// Bytes that came again are not those that were captured before, which stay.
     Conflict {
         /// The first that differs, from the start of the stream.

@@ -201,10 +201,7 @@ fn starts_without_syn() {
     says("zz#3 ab#4 cd#2", &[data(8, ""), data(10, "cd"), data(6, "zz"), data(8, "ab")]);
     // What is acknowledged meanwhile was sent and not captured, unless it was captured late.
     says("NotCaptured(2) cd#3", &[ack(10), ack(12), data(12, "cd")]);
-    says(
-        "NotCaptured(2) cd#3 Retransmission { bytes: 2 }",
-        &[ack(10), ack(12), data(12, "cd"), data(10, "ab")],
-    );
+    says("NotCaptured(2) cd#3 TooLate { bytes: 2 }", &[ack(10), ack(12), data(12, "cd"), data(10, "ab")]);
     says("ab#3 cd#4", &[ack(10), ack(12), data(10, "ab"), data(12, "cd")]);
     // The SYN may come after the data.
     says("ab#1 cd#3", &[data(1, "ab"), data(0, "").with("S"), data(3, "cd")]);
@@ -350,6 +347,23 @@ fn acknowledged_holes_are_given_up() {
 }
 
 #[test]
+fn what_comes_for_a_hole_that_was_given_up_is_too_late() {
+    let given_up = [data(0, "ab").with("S"), data(7, "gh"), ack(9), ack(9), ack(9), ack(9)];
+    let then = |steps: &[Step]| [&given_up[..], steps].concat();
+    let told = |steps: &[Step]| told(0, usize::MAX, &then(steps)).replace("ab#1 NotCaptured(4) gh#2 ", "");
+    assert_eq!(told(&[data(3, "cdef")]), "TooLate { bytes: 4 }");
+    // Each byte counts once; what was handed on is no part of the hole.
+    assert_eq!(told(&[data(3, "cdef"), data(3, "cd")]), "TooLate { bytes: 4 } Retransmission { bytes: 2 }");
+    assert_eq!(told(&[data(1, "abcdefgh")]), "TooLate { bytes: 4 } Retransmission { bytes: 4 }");
+    assert_eq!(
+        told(&[data(4, "de"), data(3, "cdef"), data(5, "e")]),
+        "TooLate { bytes: 2 } TooLate { bytes: 2 } Retransmission { bytes: 2 } Retransmission { bytes: 1 }"
+    );
+    // What the snap length cut off again is not there.
+    assert_eq!(told(&[data(3, "c").cut(3)]), "TooLate { bytes: 1 } Retransmission { bytes: 3 }");
+}
+
+#[test]
 fn an_uncaptured_fin_is_no_gap() {
     let open = data(0, "ab").with("S");
     says("ab#1 Unseen.", &[open, ack(4), ack(4), ack(4), ack(4).after(9000), FINISH]);
@@ -374,12 +388,12 @@ fn limits_evict() {
     let steps = [data(0, "ab").with("S"), data(5, "ef"), data(8, "h"), data(10, "j"), data(3, "cd"), FINISH];
     assert_eq!(
         told(0, 0, &steps),
-        "ab#1 Evicted(2) ef#2 Evicted(1) h#3 Evicted(1) j#4 Retransmission { bytes: 2 } Unseen."
+        "ab#1 Evicted(2) ef#2 Evicted(1) h#3 Evicted(1) j#4 TooLate { bytes: 2 } Unseen."
     );
     let one = size_of::<(u64, queue::Held)>() + size_of::<Piece>() + 2;
     assert_eq!(
         told(0, one, &steps),
-        "ab#1 Evicted(2) ef#2 Evicted(1) h#3 Retransmission { bytes: 2 } NotCaptured(1) j#4 Unseen."
+        "ab#1 Evicted(2) ef#2 Evicted(1) h#3 TooLate { bytes: 2 } NotCaptured(1) j#4 Unseen."
     );
     says(
         "ab#1 Evicted(2) ef#2 Evicted(1) h#3 i#5",
@@ -404,7 +418,7 @@ fn snap_length() {
     );
     // What came again whole is too late.
     says(
-        "ab#1 SnapLength(2) Retransmission { bytes: 4 }",
+        "ab#1 SnapLength(2) TooLate { bytes: 2 } Retransmission { bytes: 2 }",
         &[data(0, "ab").with("S").cut(2), data(1, "abcd")],
     );
     says("SnapLength(9)", &[data(0, "").with("S").cut(9)]);
