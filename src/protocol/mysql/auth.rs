@@ -318,7 +318,12 @@ impl Connection {
                 now.summary.push_str(": signature");
                 reader.rest(&RESPONSE_DATA).map(|_| ())
             }
+            (Some(Method::Parsec), Asked::Proof, []) => {
+                now.summary.push_str(": request for the salt of the key derivation");
+                Ok(())
+            }
             (Some(Method::Parsec), _, _) if length > 32 => {
+                now.summary.push_str(": signature");
                 reader.bytes(&CLIENT_NONCE, 32)?;
                 reader.rest(&SIGNATURE).map(|_| ())
             }

@@ -88,7 +88,7 @@ pub struct Statement {
     /// SHA-256 of the digest, in hexadecimal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest_hash: Option<String>,
-    /// Database in use once it was answered.
+    /// Database in use once it was answered; of a Use Database that was not accepted, the one that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database: Option<String>,
     /// Who gave the command.
@@ -311,7 +311,10 @@ pub(super) fn finished(connection: &mut Connection, mut exchange: Exchange, reco
             .collect(),
         digest_hash: digest.as_deref().map(digest::hash),
         digest,
-        database: connection.session.database.clone(),
+        database: asked
+            .database
+            .filter(|_| command == Some(code::INIT_DB))
+            .or_else(|| connection.session.database.clone()),
         user: connection.session.user.clone(),
         attributes: asked.attributes.into_iter().map(Bound::from).collect(),
         request_frame: asked.at.map(|(_, frame)| frame),

@@ -107,7 +107,10 @@ pub fn ok(reader: &mut Reader<'_, '_>, capabilities: Negotiated, charset: Charse
         reader.peek().first().is_some_and(|&length| usize::from(length) + 1 == reader.remaining());
     if capabilities.has(Capabilities::SESSION_TRACK) || with_length {
         if !reader.is_empty() {
-            reader.lenenc_text(&MESSAGE, charset)?;
+            let message = reader.lenenc_text(&MESSAGE, charset)?;
+            if proves_certificate(message) {
+                reader.meaning(format_args!("proof that the TLS certificate is the server's"));
+            }
         }
         if okay.status & status::STATE_CHANGED != 0 && !reader.is_empty() {
             okay.changes = track::read(reader)?;
@@ -116,6 +119,13 @@ pub fn ok(reader: &mut Reader<'_, '_>, capabilities: Negotiated, charset: Charse
         reader.text_in(&MESSAGE, reader.remaining(), charset)?;
     }
     Ok(okay)
+}
+
+/// Whether the text of an OK packet is the server's proof of its own certificate, in digits behind the number of the
+/// hash: SHA-256 over what is kept of the password, the server's random bytes and the certificate's fingerprint
+/// (MariaDB "Zero-Configuration SSL").
+fn proves_certificate(message: &[u8]) -> bool {
+    matches!(message, [1, digits @ ..] if digits.len() == 64 && digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 fn response_code(reader: &mut Reader<'_, '_>) -> Result<(), Fault> {

@@ -58,6 +58,19 @@ fn login_is_told_with_its_outcome() {
 }
 
 #[test]
+fn a_refused_use_database_tells_which() {
+    let mut session = logged_in();
+    let error = packet("01", "ff 1904 23 3432303030 6e6f");
+    play(&mut session, &[(Client, &text("00", "\u{2}nowhere")), (Server, &error)]);
+    let told = statement(&session);
+    assert_eq!((told.command, told.database.as_deref()), (Some("Use Database"), Some("nowhere")));
+    assert_eq!(told.error.error_code, Some(1049));
+    // It is not in use.
+    play(&mut session, &[(Client, &text("00", "\u{e}")), (Server, "07000001 00 00 00 0200 0000")]);
+    assert_eq!(statement(&session).database, None);
+}
+
+#[test]
 fn refused_login_says_why() {
     let mut session = session();
     let refusal = packet("02", "ff1504 23 3238303030 6e6f");
