@@ -1,7 +1,7 @@
 //! What is known about the samples from how they were recorded and from what tshark 4.0.17 says about them.
 
 use crate::packets::{Pcap, UDP, ip, udp};
-use crate::support::{How, messages, objects, sample, samples, sessions};
+use crate::support::{How, messages, objects, printed, sample, samples, sessions};
 use dissect::protocol::ntp::keys::Keys;
 use dissect::view::Format;
 use serde_json::{Value, json};
@@ -274,6 +274,62 @@ fn an_answer_that_was_not_captured_gives_its_time_to_no_statement() {
         assert_eq!(statement["latency_unknown"], "gap", "{statement}");
         assert_eq!(statement["time_to_first"], Value::Null, "{statement}");
     }
+}
+
+#[test]
+fn new_servers_say_what_the_script_did() {
+    // Summaries of one session, or the values of a field.
+    let said = |name: &str, session: u64| -> Vec<String> {
+        let messages =
+            messages(&sample(name).bytes).into_iter().filter(|message| message["session"] == session);
+        messages.map(|message| message["summary"].as_str().unwrap().to_owned()).collect()
+    };
+    let every = |name: &str, field: &str| -> Vec<Value> {
+        messages(&sample(name).bytes).iter().flat_map(|message| values(message, field)).collect()
+    };
+    let next = "Next factor: authentication method mysql_clear_password";
+    for (session, outcome) in
+        [(1, "Login OK"), (2, "Login refused: Access denied for user 'tessa'@'192.0.2.2'")]
+    {
+        let said = said("mysql9/next-factor.pcap", session);
+        let at = said.iter().position(|summary| summary == next).unwrap();
+        assert_eq!(said[at + 1], "Authentication response: password in clear text");
+        assert!(said[at + 2].starts_with(outcome), "{said:?}");
+    }
+    assert_eq!(
+        every("mysql9/next-factor.pcap", "mysql.clear_password"),
+        [json!("tessa-second"), json!("wrong")]
+    );
+    for name in ["mariadb11/parsec.pcap", "mariadb11/node-parsec.pcap"] {
+        for (session, outcome) in
+            [(1, "Login OK"), (2, "Login refused: Access denied for user 'petra'@'192.0.2.2'")]
+        {
+            let said = said(name, session);
+            assert_eq!(said[2], "Switch to authentication method parsec", "{name}");
+            assert_eq!(
+                said[3], "Authentication response: request for the salt of the key derivation",
+                "{name}"
+            );
+            assert_eq!(said[4], "More authentication data: salt of the key derivation", "{name}");
+            assert_eq!(said[5], "Authentication response: signature", "{name}");
+            assert!(said[6].starts_with(outcome), "{name}: {said:?}");
+        }
+        assert_eq!(every(name, "mysql.parsec.iterations"), [json!(0), json!(0)], "{name}");
+    }
+    for name in ["mariadb11/types.pcap", "mariadb11/node-types.pcap"] {
+        let texts = every(name, "mysql.row.text");
+        for text in ["123e4567-e89b-12d3-a456-426655440000", "192.0.2.7", "2001:db8::1"] {
+            assert!(texts.contains(&json!(text)), "{name}: {texts:?}");
+        }
+    }
+    let affected = |name: &str| -> Vec<String> {
+        let printed = printed(&sample(name).bytes, Format::Tree);
+        let lines =
+            printed.lines().filter(|line| line.contains("Value (INT64)") && line.ends_with("Affected_rows"));
+        lines.map(|line| line.split_whitespace().rev().nth(1).unwrap().to_owned()).collect()
+    };
+    // Three rows inserted; of two that were to be deleted one was there.
+    assert_eq!(affected("mariadb11/node-bulk.pcap"), ["1", "1", "1", "1", "0"]);
 }
 
 #[test]
