@@ -16,6 +16,11 @@ fn either(object: &Object, keys: &[&str]) -> Value {
     keys.iter().find_map(|key| object.get(*key)).cloned().unwrap_or_default()
 }
 
+/// Whether the object says so.
+fn is(object: &Object, key: &str) -> bool {
+    object.get(key) == Some(&Value::Bool(true))
+}
+
 impl Gather for Logins {
     fn take(&mut self, object: &Object) {
         if !is_record(object, "login") {
@@ -29,12 +34,20 @@ impl Gather for Logins {
             "" => cell(object, "status"),
             error => error.into(),
         };
+        let user = match text(object, "user") {
+            "" if is(object, "anonymous") => "anonymous".into(),
+            _ => cell(object, "user"),
+        };
+        let outcome = match text(object, "outcome") {
+            outcome if is(object, "guest") => format!("{outcome} as guest").into(),
+            _ => cell(object, "outcome"),
+        };
         self.rows.push(vec![
             cell(object, "time"),
             cell(object, "client"),
             cell(object, "server"),
-            cell(object, "user"),
-            cell(object, "outcome"),
+            user,
+            outcome,
             error,
             either(object, &["plugin", "mechanism"]),
             either(object, &["domain", "database"]),

@@ -81,6 +81,7 @@ impl StoryView {
 const PHRASES: &[(&str, &str, &[&str])] = &[
     ("login", "The login of {} was {}: {}.", &["user", "outcome", "error"]),
     ("login", "The login of {} was {}.", &["user", "outcome"]),
+    ("login", "A login that shows no user was {}.", &["outcome"]),
     ("statement", "The answer held {} rows and took {} s.", &["rows", "time_to_last"]),
     ("statement", "The answer took {} s.", &["time_to_last"]),
     (

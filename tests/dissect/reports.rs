@@ -15,7 +15,7 @@ const REPORTS: [(&str, &str, &str); 10] = [
         "json",
     ),
     ("statements", "mysql/queries.pcap", "csv"),
-    ("logins", "smb/refused.pcap", "markdown"),
+    ("logins", "smb/refused.pcap smb/anonymous.pcap smb/guest.pcap smb1/refused.pcap", "markdown"),
     ("files", "smb/names.pcap", "json"),
     ("rpc", "smb/pipe.pcap", "csv"),
     ("soap", "http/soap-1.1.pcap", "json"),
