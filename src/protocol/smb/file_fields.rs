@@ -2,6 +2,8 @@
 //! `smb.*`.
 
 use crate::field::Field;
+use crate::tree::{Node, Tree};
+use std::fmt::Write;
 
 crate::fields! { FIELDS:
     /// When the file was created.
@@ -105,3 +107,11 @@ pub static FILE_ATTRIBUTES: &[&Field] = &[
     &ATTRIBUTE_NOT_INDEXED,
     &ATTRIBUTE_ENCRYPTED,
 ];
+
+/// Writes the permissions of a file in octal, as the commands of Unix do: a [meaning](Field::meaning).
+pub fn permissions(node: &Node, _: &Tree, out: &mut String) {
+    if node.value <= 0o7777 {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{:04o}", node.value);
+    }
+}

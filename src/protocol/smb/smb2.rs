@@ -134,6 +134,10 @@ impl Smb2 {
                 return Ok(());
             };
             header.base = start;
+            // What the first one is said to be related to is not there (MS-SMB2 §3.3.5.2.7.2).
+            if number > 0 && header.is_related() && !header.is_response() {
+                (header.session, header.tree) = (before.session, before.tree);
+            }
             let last = header.next == 0;
             let length = if last { r.remaining() } else { header.next };
             if !last && header.next < header::LENGTH {
@@ -170,10 +174,6 @@ impl Smb2 {
         now: &mut Now<'_>,
     ) -> Result<(), Fault> {
         let whole = r.peek();
-        if header.is_related() && !header.is_response() {
-            header.session = before.session;
-            header.tree = before.tree;
-        }
         let mut asked = self.answered(&header);
         if let Some(asked) = asked.as_ref().filter(|_| header.flags & header::ASYNC != 0) {
             // Answers to commands that are worked on apart name no tree.

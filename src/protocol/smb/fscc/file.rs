@@ -6,7 +6,6 @@ use super::{Names, attributes, ea, object_id, quota, text, time, times};
 use crate::fault::Fault;
 use crate::field::Field;
 use crate::protocol::smb::open::access_mask;
-use crate::protocol::smb::smb2::info::UNKNOWN;
 use crate::protocol::windows::sid;
 use crate::reader::Reader;
 
@@ -184,10 +183,10 @@ crate::fields! { FIELDS:
 const NO_YES: &[(u64, &str)] = &[(0, "no"), (1, "yes")];
 
 const ALIGNMENTS: &[(u64, &str)] = &[
-    (0x0, "bytes"),
-    (0x1, "words"),
-    (0x3, "double words"),
-    (0x7, "quadruple words"),
+    (0x0, "none needed"),
+    (0x1, "2 bytes"),
+    (0x3, "4 bytes"),
+    (0x7, "8 bytes"),
     (0xf, "16 bytes"),
     (0x1f, "32 bytes"),
     (0x3f, "64 bytes"),
@@ -345,7 +344,7 @@ fn basic(r: &mut Reader<'_, '_>, names: Names) -> Result<(), Fault> {
     attributes(r, names)?;
     // SMB 1 may leave it out.
     if !r.is_empty() {
-        r.bytes(names.pick(&RESERVED_SMB1, &UNKNOWN), 4)?;
+        r.bytes(names.pick(&RESERVED_SMB1, &RESERVED), 4)?;
     }
     Ok(())
 }
@@ -404,7 +403,7 @@ fn rename_with_flags(r: &mut Reader<'_, '_>) -> Result<(), Fault> {
 fn all(r: &mut Reader<'_, '_>, names: Names) -> Result<(), Fault> {
     times(r, names)?;
     attributes(r, names)?;
-    r.bytes(names.pick(&RESERVED_SMB1, &UNKNOWN), 4)?;
+    r.bytes(names.pick(&RESERVED_SMB1, &RESERVED), 4)?;
     r.le64(names.pick(&ALLOC_SIZE64, &ALLOCATION_SIZE))?;
     r.le64(names.pick(&END_OF_FILE_SMB1, &END_OF_FILE))?;
     r.le32(names.pick(&LINK_COUNT, &LINKS))?;

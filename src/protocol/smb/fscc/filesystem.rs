@@ -1,8 +1,8 @@
 //! Information about a file system and its volume (MS-FSCC §2.5).
 
 use super::super::file_fields::{
-    FS_BYTES_PER_SECTOR as BYTES_PER_SECTOR, FS_SECTORS_PER_UNIT as SECTORS_PER_UNIT, VOLUME_LABEL as LABEL,
-    VOLUME_LABEL_LENGTH as LABEL_LENGTH, VOLUME_SERIAL as SERIAL,
+    FS_BYTES_PER_SECTOR as BYTES_PER_SECTOR, FS_SECTORS_PER_UNIT as SECTORS_PER_UNIT, FS_UNITS,
+    VOLUME_LABEL as LABEL, VOLUME_LABEL_LENGTH as LABEL_LENGTH, VOLUME_SERIAL as SERIAL,
 };
 use super::fields::*;
 use super::object_id::object_id;
@@ -291,7 +291,7 @@ pub fn filesystem_information(r: &mut Reader<'_, '_>, class: u8) -> Result<(), F
             text(r, &LABEL, length)
         }
         3 => {
-            r.le64(&ALLOC_SIZE64)?;
+            r.le64(&FS_UNITS)?;
             r.le64(&FREE_UNITS)?;
             r.le32(&SECTORS_PER_UNIT)?;
             r.le32(&BYTES_PER_SECTOR).map(drop)
@@ -314,7 +314,7 @@ pub fn filesystem_information(r: &mut Reader<'_, '_>, class: u8) -> Result<(), F
             r.bytes(&RESERVED_SMB1, r.remaining().min(4)).map(drop)
         }
         7 => {
-            r.le64(&ALLOC_SIZE64)?;
+            r.le64(&FS_UNITS)?;
             r.le64(&CALLER_FREE_UNITS)?;
             r.le64(&ACTUAL_FREE_UNITS)?;
             r.le32(&SECTORS_PER_UNIT)?;

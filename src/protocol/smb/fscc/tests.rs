@@ -49,6 +49,7 @@ fn basic_information_and_times_that_are_none() {
             "smb2.file_attribute = 34",
             "smb2.file_attribute.hidden = true",
             "smb2.file_attribute.archive = true",
+            "smb2.reserved = 00000000",
         ],
     );
     assert!(!text.contains("undissected"), "{text}");
@@ -57,6 +58,12 @@ fn basic_information_and_times_that_are_none() {
         &text,
         &["smb.access.time = 0 (not known; or, when it is set, left as it is)", "smb.file_attribute = 34"],
     );
+}
+
+#[test]
+fn the_size_of_a_file_system_is_told_in_units() {
+    let text = read("748ebf0f00000000 10c4fa0100000000 02000000 00020000", |r| filesystem_information(r, 3));
+    expect(&text, &["smb.fs_units = 264212084", "smb.free_alloc_units = 33211408"]);
 }
 
 #[test]

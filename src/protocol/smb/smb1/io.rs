@@ -22,8 +22,8 @@ use std::ops::Range;
 crate::fields! { FIELDS:
     /// How many bytes are left to be read or written.
     REMAINING = uint("smb.remaining", "Remaining").unit("bytes").spec("MS-CIFS §2.2.4.11.1");
-    /// The most that is to be read.
-    MAX_COUNT = uint("smb.maxcount", "Max Count").unit("bytes").spec("MS-CIFS §2.2.4.22.1");
+    /// The most that is to be read, or listed.
+    MAX_COUNT = uint("smb.maxcount", "Max Count").spec("MS-CIFS §2.2.4.22.1, §2.2.4.58.1, §2.2.4.70.1");
     /// The most that is to be read: the lower 16 bits.
     MAX_COUNT_LOW = uint("smb.maxcount_low", "Max Count Low").unit("bytes").spec("MS-CIFS §2.2.4.42.1");
     /// The most that is to be read: the upper 16 bits; for pipes, how long to wait.
@@ -333,6 +333,7 @@ pub fn read_raw_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Resu
         fid(r, m)?;
         let offset = r.le32(&OFFSET)?;
         let count = r.le16(&MAX_COUNT)?;
+        r.meaning(format_args!("bytes"));
         m.say(format_args!(", {} at {offset}", Count(count, "byte")));
         r.le16(&MIN_COUNT)?;
         r.le32(&TIMEOUT)?;

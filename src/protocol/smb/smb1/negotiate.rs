@@ -230,7 +230,8 @@ pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), F
         Ok(())
     })?;
     m.state.posture.agreed = Some(agreed);
-    let extended = agreed.extended_security && m.header.extended_security;
+    // Some servers do not repeat the client's wish in the header; with this form there is no challenge.
+    let extended = agreed.extended_security && (m.header.extended_security || challenge == 0);
     bytes(r, m, |r, m| {
         if extended {
             r.guid(&SERVER_GUID)?;

@@ -103,7 +103,7 @@ pub fn about(t: &Transaction, m: &mut Message<'_, '_>) {
         Some((function, None)) => m.say(format_args!(" function {function}")),
         None => {}
     }
-    if m.header.response {
+    if m.header.response && !t.opened(m) {
         super::file::about(m);
     }
 }

@@ -286,7 +286,7 @@ pub fn open_andx_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Res
 pub fn open_andx_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     words(r, m, |r, m| {
         andx(r, m)?;
-        open_result(r, m)?;
+        open_result(r, m, &LAST_WRITE_TIME, &FILE_SIZE)?;
         r.le32(&SERVER_FID)?;
         m.reserved(r, 2)?;
         if m.word_count >= 19 {
@@ -297,12 +297,17 @@ pub fn open_andx_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Re
     no_bytes(r, m)
 }
 
-/// Reads what came of opening a file by OPEN_ANDX or TRANS2_OPEN2.
-pub fn open_result(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
+/// Reads what came of opening a file by OPEN_ANDX or TRANS2_OPEN2, which differ in the time and in the size's name.
+pub fn open_result(
+    r: &mut Reader<'_, '_>,
+    m: &mut Message<'_, '_>,
+    told: &'static Field,
+    size: &'static Field,
+) -> Result<(), Fault> {
     let fid = opened(r, m)?;
     r.bits_le16(&FILE_ATTRIBUTE, FILE_ATTRIBUTES)?;
-    time::utime(r, &LAST_WRITE_TIME)?;
-    let size = r.le32(&FILE_SIZE)?;
+    time::utime(r, told)?;
+    let size = r.le32(size)?;
     r.bits_le16(&GRANTED_ACCESS, ACCESS_PARTS)?;
     let file_type = r.le16(&FILE_TYPE)?;
     kind(m, fid, file_type);

@@ -98,9 +98,11 @@ fn changed(m: &mut Message<'_, '_>) {
 
 /// Something came of a request that named a file: of what is known of the file only the rest is added here.
 fn by_name(m: &mut Message<'_, '_>, outcome: &'static str, known: FileAccess) {
+    // A request that was not captured, or holds no name, leaves nothing to tell of.
+    let Some(path) = m.request.path.clone() else { return };
     let refused = m.is_refused();
     m.now.records.push(Record::File(Box::new(FileAccess {
-        path: m.request.path.clone(),
+        path: Some(path),
         share: share(m.state, m.header.tid),
         user: user(m.state, m.header.uid),
         session_id: Some(format!("{:#06x}", m.header.uid)),

@@ -49,6 +49,7 @@ crate::fields! { FIELDS:
 pub fn search_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     words(r, m, |r, _| {
         r.le16(&MAX_COUNT)?;
+        r.meaning(format_args!("files"));
         r.bits_le16(&SEARCH_ATTRIBUTE, SEARCH_ATTRIBUTES)
     })?;
     bytes(r, m, |r, m| {
@@ -106,6 +107,7 @@ pub fn search_response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Resul
 pub fn queue_request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {
     words(r, m, |r, _| {
         r.le16(&MAX_COUNT)?;
+        r.meaning(format_args!("jobs"));
         r.le16(&START_INDEX)
     })?;
     super::block::no_bytes(r, m)

@@ -112,6 +112,15 @@ fn an_answer_is_read_with_its_request() {
     assert_eq!(session.summary, "Close FID 0x1234", "it was closed");
 }
 
+#[test]
+fn extended_security_shows_in_an_answer_without_challenge() {
+    let token = b"\x60\x06\x06\x04\x2b\x06\x01\x05";
+    let words = [&[0; 19][..], &0x8000_0000_u32.to_le_bytes(), &[0; 11]].concat();
+    let listing = response(&mut session(), 0x72, 0, &block(&words, &[&[7; 16][..], token].concat()));
+    assert!(listing.contains("smb.security_blob"), "{listing}");
+    assert!(!listing.contains("smb.primary_domain"), "{listing}");
+}
+
 /// The words of a TRANSACTION2 request with one word of set-up.
 fn trans2(totals: [u16; 2], parameters: [u16; 2], data: [u16; 2], function: u16) -> Vec<u8> {
     let mut words = Vec::new();
@@ -158,6 +167,27 @@ fn a_transaction_in_two_messages_is_joined() {
     assert!(listing.contains("smb.spi_loi = 1 (SMB_INFO_STANDARD)"), "{listing}");
     assert_eq!(session.tree.sources().len(), 2, "parameters and data, each joined");
     assert_eq!(session.tree.sources()[1].bytes.len(), 22);
+}
+
+#[test]
+fn the_answer_to_open2_names_the_file_once() {
+    let mut session = session();
+    let parameters = [&[0; 28][..], b"a.txt\0"].concat();
+    let words = trans2([34, 0], [34, 65], [0, 0], 0);
+    request(&mut session, 0x32, &block(&words, &parameters));
+    assert_eq!(session.summary, "Transaction 2 OPEN2 a.txt");
+    response(&mut session, 0x32, 0xc000_0022, &block(&[], &[]));
+    assert_eq!(session.summary, "Transaction 2 response a.txt: STATUS_ACCESS_DENIED");
+    request(&mut session, 0x32, &block(&trans2([34, 0], [34, 65], [0, 0], 0), &parameters));
+    let mut words = Vec::new();
+    for word in [30u16, 0, 0, 30, 55, 0, 0, 0, 0, 0] {
+        words.extend(word.to_le_bytes());
+    }
+    let answer = [&[0x34, 0x12, 0x20, 0, 1, 0, 0, 0, 7][..], &[0; 21]].concat();
+    let listing = response(&mut session, 0x32, 0, &block(&words, &answer));
+    assert_eq!(session.summary, "Transaction 2 response OPEN2 a.txt");
+    assert!(listing.contains("smb.create.time = 1970-01-01T00:00:01"), "{listing}");
+    assert!(listing.contains("smb.data_size = 7"), "{listing}");
 }
 
 #[test]

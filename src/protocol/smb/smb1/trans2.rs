@@ -1,13 +1,13 @@
 //! Subcommands of TRANSACTION2 (MS-CIFS §2.2.6).
 
-use super::file::{FID, MONITOR_HANDLE, SEARCH_ATTRIBUTE, SEARCH_ATTRIBUTES, SEARCH_ID, fid};
+use super::file::{DATA_SIZE, FID, MONITOR_HANDLE, SEARCH_ATTRIBUTE, SEARCH_ATTRIBUTES, SEARCH_ID, fid};
 use super::levels::{self, LevelOf};
 use super::message::Message;
 use super::open::{SERVER_FID, open_result, open2, wanted};
 use super::transaction::Transaction;
 use crate::fault::Fault;
 use crate::field::Field;
-use crate::protocol::smb::file_fields::{EA_LENGTH, FILE_NAME};
+use crate::protocol::smb::file_fields::{CREATE_TIME, EA_LENGTH, FILE_NAME};
 use crate::protocol::smb::ioctl;
 use crate::reader::Reader;
 
@@ -108,7 +108,7 @@ pub fn about(t: &Transaction, m: &mut Message<'_, '_>) {
         Some((function, None)) => m.say(format_args!(" subcommand {function:#x}")),
         None => {}
     }
-    if m.header.response {
+    if m.header.response && !t.opened(m) {
         super::file::about(m);
     }
 }
@@ -220,7 +220,7 @@ pub fn response_parameters(
 ) -> Result<(), Fault> {
     match t.function {
         Some(OPEN2) => {
-            open_result(r, m)?;
+            open_result(r, m, &CREATE_TIME, &DATA_SIZE)?;
             r.le32(&SERVER_FID)?;
             r.le16(&EA_ERROR_OFFSET)?;
             r.le32(&EA_LENGTH)?;

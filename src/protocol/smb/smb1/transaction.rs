@@ -104,6 +104,11 @@ impl Transaction {
         }
     }
 
+    /// Whether a message tells that it opened a file: that names the file beside its FID.
+    pub fn opened(&self, m: &Message<'_, '_>) -> bool {
+        self.opens() && !m.is_refused()
+    }
+
     /// Whether it creates a directory.
     pub fn makes_directory(&self) -> bool {
         self.kind == Kind::Trans2 && self.function == Some(trans2::CREATE_DIRECTORY)

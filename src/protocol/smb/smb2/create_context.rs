@@ -5,6 +5,7 @@ use super::body::{self, FILE_ID, Place};
 use super::header::{Header, PADDING, RESERVED};
 use super::lease;
 use crate::fault::{Fault, Severity};
+use crate::protocol::smb::file_fields::permissions;
 use crate::protocol::smb::fscc::{self, Names};
 use crate::protocol::smb::{network_open, open};
 use crate::protocol::windows::security::{self, Object};
@@ -100,7 +101,7 @@ crate::fields! { FIELDS:
     SVHDX_SIZE = uint("smb2.svhdx_open_device_context.virtual_size", "Virtual Size").unit("bytes")
         .spec("MS-RSVD §2.2.4.32");
     /// Permissions of the file, as POSIX has them.
-    POSIX_PERMISSIONS = hex("smb2.posix_perms", "POSIX Permissions")
+    POSIX_PERMISSIONS = hex("smb2.posix_perms", "POSIX Permissions").meaning(permissions)
         .spec("SMB3 POSIX Extensions, \"Create Context\"");
     /// What is asked of a server of Apple's kind.
     AAPL_COMMAND = uint("smb2.aapl.command_code", "Command Code")

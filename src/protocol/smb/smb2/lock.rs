@@ -4,6 +4,7 @@ use super::Smb2;
 use super::body::structure_size;
 use super::header::RESERVED;
 use super::negotiate::check_count;
+use super::read_write::FILE_OFFSET;
 use super::requests::Asked;
 use crate::count::Count;
 use crate::fault::Fault;
@@ -18,8 +19,6 @@ crate::fields! { FIELDS:
     SEQUENCE = hex("smb2.lock_sequence", "Lock Sequence").spec("MS-SMB2 §2.2.26");
     /// A range.
     LOCK = group("smb2.lock_info", "Lock").spec("MS-SMB2 §2.2.26.1");
-    /// Where the range starts in the file.
-    LOCK_OFFSET = uint("smb2.lock_offset", "Lock Offset").unit("bytes").spec("MS-SMB2 §2.2.26.1");
     /// How many bytes it takes.
     LOCK_LENGTH = uint("smb2.lock_length", "Lock Length").unit("bytes").spec("MS-SMB2 §2.2.26.1");
     /// How it is locked.
@@ -53,7 +52,7 @@ pub fn request(
     check_count(r, count.into(), ELEMENT, "locks");
     for at in 0..usize::from(count).min(r.remaining() / ELEMENT) {
         r.group(&LOCK, |r| {
-            let offset = r.le64(&LOCK_OFFSET)?;
+            let offset = r.le64(&FILE_OFFSET)?;
             let length = r.le64(&LOCK_LENGTH)?;
             let flags = r.bits_le32(&LOCK_FLAGS, &[&SHARED, &EXCLUSIVE, &UNLOCK, &FAIL_IMMEDIATELY])?;
             r.bytes(&RESERVED, 4)?;

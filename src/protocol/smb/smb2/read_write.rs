@@ -32,7 +32,7 @@ crate::fields! { FIELDS:
     /// How many bytes are read.
     READ_LENGTH = uint("smb2.read_length", "Read Length").unit("bytes").spec("MS-SMB2 §2.2.19");
     /// Where in the file.
-    FILE_OFFSET = uint("smb2.file_offset", "File Offset").unit("bytes").spec("MS-SMB2 §2.2.19");
+    FILE_OFFSET = uint("smb2.file_offset", "File Offset").unit("bytes").spec("MS-SMB2 §2.2.19, §2.2.26.1");
     /// Fewer bytes than this are an error.
     MINIMUM_COUNT = uint("smb2.min_count", "Minimum Count").unit("bytes").spec("MS-SMB2 §2.2.19");
     /// How many bytes the client will go on to read or write.
@@ -76,12 +76,8 @@ crate::fields! { FIELDS:
 }
 
 /// How content gets to where it belongs (MS-SMB2 §2.2.19).
-pub const CHANNELS: &[(u64, &str)] = &[
-    (0, "none: in the message"),
-    (1, "RDMA"),
-    (2, "RDMA, invalidating the memory's token"),
-    (3, "RDMA, transformed"),
-];
+pub const CHANNELS: &[(u64, &str)] =
+    &[(0, "none"), (1, "RDMA"), (2, "RDMA, invalidating the memory's token"), (3, "RDMA, transformed")];
 
 /// Where in a message its content lies, if it is the last of the message.
 pub fn bulk(message: &[u8]) -> Option<Range<usize>> {

@@ -12,7 +12,7 @@ use crate::reader::Reader;
 
 crate::fields! { FIELDS:
     /// What the login is for.
-    REQUEST_FLAGS = uint("smb2.ses_req_flags", "Session Setup Flags").spec("MS-SMB2 §2.2.5");
+    REQUEST_FLAGS = hex("smb2.ses_req_flags", "Session Setup Flags").spec("MS-SMB2 §2.2.5");
     /// It adds this connection to a session that exists on another one.
     BINDING = flag("smb2.ses_req_flags.session_binding", "Session Binding").mask(8, 1).spec("MS-SMB2 §2.2.5");
     /// Session of the same client that this one replaces, after a connection was lost; 0 where there is none.
@@ -25,7 +25,7 @@ crate::fields! { FIELDS:
     ANONYMOUS = flag("smb2.ses_flags.null", "Anonymous").mask(16, 2).spec("MS-SMB2 §2.2.6");
     /// The server wants all messages encrypted.
     ENCRYPT = flag("smb2.ses_flags.encrypt", "Encrypt").mask(16, 4).spec("MS-SMB2 §2.2.6");
-    /// Where descriptors of memory start, in bytes from the start of the message's header; 0 here.
+    /// Whether content that is read or written goes from memory to memory instead of in messages; reserved in a login.
     CHANNEL = hex("smb2.channel", "Channel").names(super::read_write::CHANNELS).spec("MS-SMB2 §2.2.5, §2.2.19");
 }
 

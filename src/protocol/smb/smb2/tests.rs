@@ -293,6 +293,7 @@ fn locks_are_no_more_than_there_is_room_for() {
     session.check_tree(&frame);
     assert!(listing.contains("65535 locks are announced, room is for 1"), "{listing}");
     assert_eq!(listing.matches("smb2.lock_info").count(), 1);
+    assert!(listing.contains("smb2.file_offset = 0"), "{listing}");
 }
 
 #[test]
@@ -491,6 +492,19 @@ fn a_client_can_connect_as_someone_else() {
         session.step(Client, &frame);
         session.check_tree(&frame);
     }
+}
+
+#[test]
+fn the_first_of_a_frame_is_related_to_none() {
+    let mut session = session();
+    let path = utf16(r"\\s\x");
+    let body = [le(9, 2), le(0, 2), le(72, 2), le(path.len() as u64, 2), path].concat();
+    session.step(Client, &framed(&message(TREE_CONNECT, 0, 0, 1, &body)));
+    let body = [le(16, 2), le(1, 1), vec![0; 13]].concat();
+    session.step(Server, &framed(&message(TREE_CONNECT, ANSWER, 0, 1, &body)));
+    let frame = framed(&message(CLOSE, RELATED, 0, 2, &close(9)));
+    let listing = session.listing(Client, &frame);
+    assert!(listing.contains(r#"smb2.tree = "\\\\s\\x""#), "{listing}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::super::open::opened;
 use super::super::text::PADDING;
 use crate::fault::Fault;
 use crate::field::Field;
+use crate::protocol::smb::file_fields::permissions;
 use crate::protocol::windows::sid;
 use crate::reader::Reader;
 
@@ -45,7 +46,8 @@ crate::fields! { FIELDS:
     /// Tells the file from all others of the file system.
     UNIQUE_ID = hex("smb.unix.file.unique_id", "Unique ID").spec("UNIX Extensions \"SMB_QUERY_FILE_UNIX_BASIC\"");
     /// Who may do what with the file: the bits that chmod changes.
-    PERMISSIONS = hex("smb.unix.file.perms", "Permissions").spec("UNIX Extensions \"SMB_QUERY_FILE_UNIX_BASIC\"");
+    PERMISSIONS = hex("smb.unix.file.perms", "Permissions").meaning(permissions)
+        .spec("UNIX Extensions \"SMB_QUERY_FILE_UNIX_BASIC\"");
     /// How many names the file has.
     LINKS = uint("smb.unix.file.num_links", "Number Of Links").spec("UNIX Extensions \"SMB_QUERY_FILE_UNIX_BASIC\"");
     /// When the file was created.

@@ -156,7 +156,10 @@ pub fn message(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
             r.le16(&REQUEST_COUNT)?;
             let name = unicode(r, start, &UNICODE_COMPUTER)?;
             let user = unicode(r, start, &USER)?;
-            m.say(format_args!(", {user} from {name}"));
+            if !user.is_empty() {
+                m.say(format_args!(", {user}"));
+            }
+            m.say(format_args!(", from {name}"));
             oem(r, &MAILSLOT)?;
             r.bits_le32(&FLAGS, ACCOUNT_FLAGS)?;
             identifier(r, start)?;

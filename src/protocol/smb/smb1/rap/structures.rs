@@ -3,6 +3,8 @@
 use super::super::mailslot::SERVER_TYPE;
 use super::{BYTES, DOUBLE_WORD, LEVEL, WORD};
 use crate::field::Field;
+use crate::tree::{Node, Tree};
+use std::fmt::Write;
 
 crate::fields! { FIELDS:
     /// Name of the share.
@@ -67,7 +69,7 @@ crate::fields! { FIELDS:
     /// How many minutes the time zone is behind UTC.
     TIME_ZONE = int("lanman.tzoffset", "Time Zone Offset").unit("min").spec("MS-RAP §2.5.8.4");
     /// How long the clock takes between two ticks, in ten thousandths of a second.
-    TIME_INTERVAL = uint("lanman.timeinterval", "Time Interval").spec("MS-RAP §2.5.8.4");
+    TIME_INTERVAL = uint("lanman.timeinterval", "Time Interval").meaning(seconds).spec("MS-RAP §2.5.8.4");
     /// Day of the month.
     DAY = uint("lanman.day", "Day").spec("MS-RAP §2.5.8.4");
     /// Month of the year.
@@ -104,6 +106,12 @@ crate::fields! { FIELDS:
     QUEUE_NAME = text("lanman.queue_name", "Queue Name").spec("MS-RAP §2.5.7");
     /// A byte that is not used.
     UNUSED = uint("lanman.unused", "Unused").spec("MS-RAP §2.5.6.3.2");
+}
+
+/// Writes how many seconds so many ten thousandths are.
+fn seconds(node: &Node, _: &Tree, out: &mut String) {
+    // Writing to a String cannot fail.
+    let _ = write!(out, "{} s", node.value as f64 / 10_000.0);
 }
 
 /// What the parameters of a function mean that take room in the request, in order.

@@ -191,3 +191,11 @@ fn quotas_are_asked_for_by_user() {
     }
     assert!(!listing.contains("! "), "{listing}");
 }
+
+#[test]
+fn an_opening_without_a_name_leaves_no_file_behind() {
+    let mut session = session();
+    request(&mut session, 0x32, &block(&trans2([0, 0], [0, 0], [0, 0], 0), &[]));
+    response(&mut session, 0x32, 0xc000_0022, &block(&[], &[]));
+    assert!(session.records.is_empty(), "{:?}", session.records);
+}

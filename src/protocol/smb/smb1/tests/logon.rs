@@ -26,7 +26,9 @@ fn a_machine_asks_for_domain_controllers() {
         b"\\MAILSLOT\\NET\\GETDC1\0",
         &[0x80, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0x20, 0xff, 0xff, 0xff, 0xff],
     ];
-    let listing = mailslot(&mut session(), &question.concat());
+    let mut session = session();
+    let listing = mailslot(&mut session, &question.concat());
+    assert_eq!(session.summary, "Netlogon: LOGON_SAM_LOGON_REQUEST, eve, from DESK");
     for expected in [
         "smb_netlogon.user_name = \"eve\"",
         "smb_netlogon.flags.workstation = true",
@@ -35,6 +37,9 @@ fn a_machine_asks_for_domain_controllers() {
         assert!(listing.contains(expected), "{expected}: {listing}");
     }
     assert!(!listing.contains("! "), "{listing}");
+    let nobody = [&[18, 0, 0, 0][..], &utf16("DESK"), &utf16("")];
+    mailslot(&mut session, &nobody.concat());
+    assert_eq!(session.summary, "Netlogon: LOGON_SAM_LOGON_REQUEST, from DESK");
 }
 
 /// An answer whose names share what they end with: `example.test` is at 24 of the message.
