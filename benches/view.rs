@@ -35,6 +35,7 @@ fn render(bencher: Bencher<'_, '_>, format: &str) {
             time: tree.time(),
             transport: Transport::Udp,
             opened: false,
+            in_turn: true,
             behind: Behind::End,
             options: &Options::default(),
             tree: &mut tree,

@@ -30,6 +30,8 @@ pub struct Desk<'a> {
     pub position: u64,
     /// The frame at hand.
     pub moment: Moment,
+    /// Whether the bytes at hand came in turn with the other side's.
+    pub in_turn: bool,
     /// The capture's own comment on that frame.
     pub comment: Option<String>,
     /// What came of it.
@@ -63,6 +65,7 @@ impl<'a> Desk<'a> {
             losses: Losses::default(),
             position: 0,
             moment: Moment::default(),
+            in_turn: true,
             comment: None,
             output: Output::default(),
             counts: Counts::default(),
@@ -92,6 +95,7 @@ impl<'a> Desk<'a> {
             transport,
             opened,
             behind,
+            in_turn: self.in_turn,
             options: self.options,
             tree: &mut self.tree,
             summary: &mut self.summary,

@@ -203,6 +203,9 @@ pub struct Context<'a> {
     pub opened: bool,
     /// What follows the bytes.
     pub behind: Behind,
+    /// Whether the other side's bytes came in turn with these: none that it sent before are missed still, and none that
+    /// it sent later were handed on already. Otherwise nobody knows which request an answer without a number is for.
+    pub in_turn: bool,
     /// What the user asked for.
     pub options: &'a Options,
     /// The fields of the message.

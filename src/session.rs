@@ -73,6 +73,8 @@ struct Direction {
     skipped: u64,
     bytes: u64,
     lost: u64,
+    /// The latest frame whose bytes were handed on.
+    latest: u64,
     ended: bool,
 }
 
@@ -266,9 +268,12 @@ impl Session {
             Event::Data { bytes, pieces, frame, time } => {
                 self.directions[from].bytes += bytes.len() as u64;
                 let now = desk.moment;
+                let other = &self.directions[1 - from];
+                desk.in_turn = frame > other.latest && !other.stream.is_missing();
                 desk.moment = self.directions[from].pending.latest.max(Moment { frame, time });
+                self.directions[from].latest = desk.moment.frame;
                 self.arrived(from, bytes, pieces, desk);
-                desk.moment = now;
+                (desk.moment, desk.in_turn) = (now, true);
             }
             Event::Gap { length, cause } => {
                 self.directions[from].lost += length;

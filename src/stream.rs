@@ -152,6 +152,13 @@ impl Stream {
         self.phase == Phase::Ended
     }
 
+    /// Whether the receiver got bytes that are not here, and may come still.
+    pub fn is_missing(&self) -> bool {
+        self.phase != Phase::Ended
+            && self.acknowledged > self.next
+            && (!self.queue.is_empty() || self.tail_is_missing())
+    }
+
     /// Bytes of memory that early segments take.
     pub fn held_bytes(&self) -> usize {
         self.queue.held_bytes()
@@ -476,8 +483,7 @@ impl Stream {
         {
             self.skip_first_hole(u64::MAX, GapCause::NotCaptured, sink);
         }
-        let passed = self.acknowledged > self.next && (!self.queue.is_empty() || self.tail_is_missing());
-        if !passed || self.phase == Phase::Ended {
+        if !self.is_missing() {
             self.wait = None;
         } else if self.wait.is_none_or(|wait| wait.until <= self.next) {
             self.wait = Some(Wait { until: self.acknowledged, since: time, arrivals: 0 });

@@ -59,6 +59,7 @@ const MAX_NESTED: u8 = 4;
 pub struct Exchange {
     identity: Identity,
     nested: u8,
+    begun: bool,
 }
 
 impl Exchange {
@@ -69,10 +70,16 @@ impl Exchange {
             r.rest(&TOKEN_OBJECT)?;
             return Ok(());
         }
+        self.begun |= self.nested == 0 && begins(r.peek());
         self.nested += 1;
         let result = self.dispatch(r);
         self.nested -= 1;
         result
+    }
+
+    /// Whether the token was seen that starts the context, without which nobody knows when it began.
+    pub fn has_begun(&self) -> bool {
+        self.begun
     }
 
     /// Who authenticates, with what, as far as the tokens told.
@@ -113,4 +120,10 @@ impl Exchange {
         })?;
         Ok(())
     }
+}
+
+/// Whether a token starts a context: in GSS-API's frame (RFC 2743 §3.1), as NegTokenInit (RFC 4178 §4.2), or as
+/// NEGOTIATE_MESSAGE (MS-NLMP §2.2.1.1).
+fn begins(token: &[u8]) -> bool {
+    matches!(token, [0x60 | 0xa0, ..] | [b'N', b'T', b'L', b'M', b'S', b'S', b'P', 0, 1, ..])
 }

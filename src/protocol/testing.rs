@@ -78,6 +78,7 @@ impl Session {
                 transport: self.transport,
                 opened: true,
                 behind: self.behind,
+                in_turn: true,
                 options: &self.options,
                 tree: &mut self.tree,
                 summary: &mut self.summary,

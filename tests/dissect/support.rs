@@ -234,6 +234,7 @@ impl Bench {
                 transport: said.transport,
                 opened: true,
                 behind,
+                in_turn: true,
                 options: &self.options,
                 tree: &mut self.tree,
                 summary: &mut self.summary,

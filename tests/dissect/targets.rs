@@ -260,6 +260,7 @@ impl Twins {
                 transport: self.transport,
                 opened: true,
                 behind,
+                in_turn: true,
                 options: &self.options,
                 tree: &mut self.trees[index],
                 summary: &mut summary,

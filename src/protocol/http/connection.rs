@@ -158,6 +158,8 @@ impl Dissector for Connection {
         }
         if cx.side == Side::Server {
             self.exchanges.gap(cut, known, cx.records);
+        } else if !known {
+            self.exchanges.missed();
         }
     }
 
@@ -219,7 +221,7 @@ impl Connection {
 
     /// The server said something that is not HTTP.
     pub fn refused(&mut self, said: &str, cx: &mut Context<'_>) {
-        let now = Moment { frame: cx.frame, time: Some(cx.time) };
+        let now = Moment { frame: cx.frame, time: cx.in_turn.then_some(cx.time) };
         self.exchanges.refused(said, now, cx.records);
     }
 
@@ -272,7 +274,7 @@ impl Connection {
     fn begin(&mut self, bytes: &[u8], cx: &mut Context<'_>) {
         let head = head::parse(bytes);
         let asked = if head.code().is_some() { self.exchanges.expects() } else { Asked::Other };
-        let now = Moment { frame: cx.frame, time: Some(cx.time) };
+        let now = Moment { frame: cx.frame, time: cx.in_turn.then_some(cx.time) };
         let is_request = matches!(head.start, Start::Request { .. });
         let request = is_request.then(|| self.exchanges.begin(&head, bytes, now, cx.records));
         let body = framing::body(&head, bytes, asked);
@@ -364,7 +366,7 @@ impl Connection {
         if let (Some(document), Some(soap)) = (&found.document, &found.soap) {
             extract(cx.contents, waiting.request.is_some(), soap, document, whole);
         }
-        let now = Moment { frame: cx.frame, time: (!lacking).then_some(cx.time) };
+        let now = Moment { frame: cx.frame, time: (!lacking && cx.in_turn).then_some(cx.time) };
         if let Some(request) = waiting.request {
             self.exchanges.asked(request, found.soap, now, cx.records);
         } else if waiting.head.code().is_some() {

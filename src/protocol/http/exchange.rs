@@ -96,6 +96,8 @@ pub struct Exchanges {
     open: VecDeque<Request>,
     /// Number of the next request.
     next: u64,
+    /// Whether bytes of the client were missing that may have been a request.
+    missed: bool,
 }
 
 #[derive(Debug, Default)]
@@ -110,6 +112,8 @@ struct Request {
     /// The answer, where that came earlier than all of the request.
     answer: Option<Answer>,
     time: Option<Time>,
+    /// Whether the answer to a request that is missing may be taken for the one to this.
+    unsure: bool,
 }
 
 #[derive(Debug, Default)]
@@ -171,6 +175,7 @@ impl Exchanges {
             complete: false,
             answer: None,
             time: now.time,
+            unsure: std::mem::take(&mut self.missed),
         });
         number
     }
@@ -179,7 +184,7 @@ impl Exchanges {
     pub fn asked(&mut self, number: u64, soap: Option<Soap>, now: Moment, records: &mut Vec<Record>) {
         let Some(at) = self.open.iter().position(|request| request.number == number) else { return };
         let Some(request) = self.open.get_mut(at) else { return };
-        request.time = now.time;
+        request.time = now.time.filter(|_| !request.unsure);
         request.complete = true;
         request.exchange.request_frame = Some(now.frame);
         request.call = soap.map(|soap| SoapCall {
@@ -267,6 +272,11 @@ impl Exchanges {
         while !self.open.is_empty() {
             self.pop(Some((said, now)), records);
         }
+    }
+
+    /// Bytes from the client were not captured, and not only of a body.
+    pub fn missed(&mut self) {
+        self.missed = true;
     }
 
     /// Bytes from the server were not captured: those of an answer that was `cut`, or else of nobody knows how many,

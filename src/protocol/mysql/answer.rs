@@ -37,6 +37,7 @@ impl Connection {
         }
         let payload = reader.peek();
         let Some(exchange) = self.exchanges.front_mut() else { return Ok(()) };
+        exchange.gap |= !now.in_turn;
         exchange.answered.first.get_or_insert(now.time);
         exchange.answered.last = Some((now.time, now.frame));
         exchange.answered.bytes += payload.len() as u64;

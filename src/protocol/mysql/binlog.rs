@@ -162,6 +162,7 @@ mod tests {
                 side: crate::message::Side::Server,
                 frame: 1,
                 time: Time::default(),
+                in_turn: true,
                 options: &options,
                 summary: &mut self.summary,
                 records: &mut records,

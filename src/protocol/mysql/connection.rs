@@ -46,6 +46,8 @@ pub struct Connection {
     pub(super) next_number: Option<u8>,
     /// Frame of the server's last packet of the command phase, 0 before the first.
     pub(super) answered_in: u64,
+    /// Whether bytes of a side are missing since its last packet.
+    pub(super) missed: [bool; 2],
     /// Which sides send no more.
     pub(super) ended: [bool; 2],
     framing: [Framing; 2],
@@ -100,6 +102,8 @@ pub(super) struct Now<'x> {
     pub frame: u64,
     /// When that frame was captured.
     pub time: Time,
+    /// Whether it came in turn with what the other side sent.
+    pub in_turn: bool,
     pub options: &'x Options,
     /// One line saying what the message is.
     pub summary: &'x mut String,
@@ -150,6 +154,7 @@ impl Dissector for Connection {
             if found {
                 let text = "the first packet that makes sense behind bytes that do not, or were not captured";
                 reader.note(Severity::Info, 0, text);
+                now.in_turn = false;
             }
             if compressed { connection.compressed(reader, now) } else { connection.packet(reader, now) }
         })
@@ -165,6 +170,7 @@ impl Dissector for Connection {
         let framing = &mut self.framing[cx.side as usize];
         framing.lost |= length > framing.owed;
         framing.owed = framing.owed.saturating_sub(length);
+        self.missed[cx.side as usize] = true;
         self.next_number = None;
         // How long a login takes is not known across a gap.
         self.attempt.asked = None;
@@ -192,10 +198,11 @@ impl Connection {
         read: impl FnOnce(&mut Self, &mut Reader<'_, '_>, &mut Now<'_>) -> Result<(), Fault>,
     ) -> Step {
         let (side, frame, time, options) = (cx.side, cx.frame, cx.time, cx.options);
+        let in_turn = cx.in_turn;
         let (mut records, mut contents) = (std::mem::take(cx.records), std::mem::take(cx.contents));
         let step = cx.message(bytes, |reader, summary| {
             let (records, contents) = (&mut records, &mut contents);
-            read(self, reader, &mut Now { side, frame, time, options, summary, records, contents })
+            read(self, reader, &mut Now { side, frame, time, in_turn, options, summary, records, contents })
         });
         (*cx.records, *cx.contents) = (records, contents);
         if cx.summary.is_empty() {
@@ -211,6 +218,10 @@ impl Connection {
         packet::read(reader, expected, |reader, number| {
             self.place(reader.peek(), number, now);
             self.numbered(now.side, number);
+            if now.side == Side::Client && expected == Some(0) && number != 0 {
+                // It goes on with something of which the start is missing.
+                self.missed[Side::Client as usize] = true;
+            }
             self.payload(reader, now)
         })
     }
@@ -253,10 +264,24 @@ impl Connection {
             (phase, _) => phase,
         };
         if (self.phase, side) == (Phase::Command, Side::Server) {
+            if std::mem::take(&mut self.missed[Side::Server as usize]) && !self.missed[Side::Client as usize]
+            {
+                self.spare(now.frame);
+            }
             while self.is_passed(number, now.frame) {
                 self.finish(now);
             }
             self.answered_in = now.frame;
+        }
+    }
+
+    /// Bytes before a packet of the server in that frame were missing: nothing of answers to later commands.
+    fn spare(&mut self, frame: u64) {
+        for exchange in &mut self.exchanges {
+            let untouched = !exchange.unsure && exchange.answered.last.is_none();
+            if untouched && exchange.asked.at.is_some_and(|(_, asked)| asked > frame) {
+                (exchange.gap, exchange.next_number) = (false, Some(1));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use super::response::{Failure, Okay};
 use super::resultset::{Column, Columns};
 use super::statement;
 use crate::content::Growing;
+use crate::message::Side;
 use crate::time::Time;
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub struct Exchange {
     pub answered: Answered,
     /// Whether bytes of either side are missing since the command.
     pub gap: bool,
+    /// Whether it is unsure which answer is for it, whatever comes.
+    pub unsure: bool,
 }
 
 /// What a command asks for.
@@ -204,6 +207,11 @@ impl Exchange {
 impl Connection {
     /// Keeps a command until it is answered.
     pub(super) fn begin(&mut self, mut exchange: Exchange, now: &mut Now<'_>) {
+        if now.side == Side::Client {
+            // The answer to a command that is missing may be taken for the one to this.
+            exchange.unsure = std::mem::take(&mut self.missed[Side::Client as usize]);
+            exchange.gap |= exchange.unsure | !now.in_turn;
+        }
         if exchange.asked.at.is_some_and(|(_, frame)| frame < self.answered_in) {
             // Bytes before it were waited for in vain, and its answer may have come, or begun, in the meantime.
             exchange.gap = true;

@@ -20,6 +20,8 @@ pub struct Now<'x> {
     pub time: Time,
     /// Whether all of it is there; otherwise its time is only that of what was captured behind it.
     pub whole: bool,
+    /// Whether it came in turn with what the other side sent.
+    pub in_turn: bool,
     /// Bytes of its frame that follow it without being part of it.
     pub follows: usize,
     /// One line saying what the message is.
@@ -186,7 +188,7 @@ impl Connection {
         cx: &mut Context<'_>,
         read: impl FnOnce(&mut Self, &mut Reader<'_, '_>, &mut Now<'_>) -> Result<(), Fault>,
     ) -> Step {
-        let (side, frame, time) = (cx.side, cx.frame, cx.time);
+        let (side, frame, time, in_turn) = (cx.side, cx.frame, cx.time, cx.in_turn);
         let (mut records, mut contents) = (std::mem::take(cx.records), std::mem::take(cx.contents));
         let step = cx.message(bytes, |reader, summary| {
             let (records, contents) = (&mut records, &mut contents);
@@ -195,6 +197,7 @@ impl Connection {
                 frame,
                 time,
                 whole: true,
+                in_turn,
                 follows: 0,
                 summary,
                 records,

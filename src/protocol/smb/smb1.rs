@@ -94,12 +94,12 @@ impl Smb1 {
         );
         let known = if header.response || goes_on { self.state.answer(key, now.time) } else { None };
         let paired = known.is_some();
-        let (frame, time, whole) = (now.frame, now.time, now.whole);
+        let (frame, time, whole) = (now.frame, now.time, now.whole && now.in_turn);
         let request = known.unwrap_or_else(|| Request { frame, time, whole, ..Request::default() });
         if header.response && paired {
             let (source, at) = (r.source(), r.offset());
             r.tree().push_computed(&header::RESPONSE_TO, source, at, 0, request.frame);
-            if now.whole && request.whole {
+            if whole && request.whole {
                 let after = time.since(request.time);
                 r.tree().push_computed(&header::RESPONSE_TIME, source, at, 0, after.to_bits());
             }
@@ -150,6 +150,8 @@ impl Smb1 {
     /// Bytes of a side were not captured.
     pub fn gap(&mut self, side: Side) {
         self.state.raw.take_if(|(from, ..)| *from == side);
+        // What is missing may have been the answer, and the next one be for another request with the same numbers.
+        self.state.requests.iter_mut().for_each(|(_, request)| request.whole = false);
         for file in self.state.files.values_mut() {
             if let Some(pipe) = &mut file.pipe {
                 pipe.gap(side);

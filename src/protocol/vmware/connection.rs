@@ -50,7 +50,8 @@ enum Speaks {
 #[derive(Debug, Default)]
 struct Attempt {
     login: AuthdLogin,
-    asked: Time,
+    /// When the client said what the server answers next; nothing where that was not captured.
+    asked: Option<Time>,
 }
 
 /// What is known of the session as a whole.
@@ -91,6 +92,9 @@ impl Dissector for Connection {
     }
 
     fn gap(&mut self, length: u64, cx: &mut Context<'_>) {
+        if let Some(attempt) = &mut self.login {
+            attempt.asked = None;
+        }
         let direction = &mut self.sides[cx.side as usize];
         match (direction.speaks, &mut self.http, cx.side) {
             (_, Some(http), Side::Client) => http.gap(length, cx),
@@ -113,6 +117,8 @@ impl Dissector for Connection {
         if self.sides.iter().all(|direction| direction.ended)
             && let Some(http) = &mut self.http
         {
+            // It said so some time before.
+            cx.in_turn = false;
             http.refused(&self.facts.said, cx);
         }
     }
@@ -191,7 +197,7 @@ impl Connection {
         let (word, argument) = command;
         let attempt = |user, method, ticket| Attempt {
             login: AuthdLogin { user, method, ticket, outcome: "not seen", ..AuthdLogin::default() },
-            asked: cx.time,
+            asked: cx.in_turn.then_some(cx.time),
         };
         match &*word {
             "USER" => {
@@ -200,7 +206,7 @@ impl Connection {
             }
             "PASS" | "XPAS" => {
                 let login = self.login.get_or_insert_with(|| attempt(None, "password", None));
-                login.asked = cx.time;
+                login.asked = cx.in_turn.then_some(cx.time);
                 if word == "XPAS" {
                     login.login.method = "encrypted password";
                 }
@@ -226,6 +232,9 @@ impl Connection {
             cx.records.push(Record::Banner(Box::new(banner)));
         }
         // A session's ticket gets no reply of its own: what follows it tells.
+        if let Some(attempt) = self.login.as_mut().filter(|_| reply.code == Some(331)) {
+            attempt.asked = None;
+        }
         let outcome = match reply.code {
             Some(230) => Some("accepted"),
             Some(200) if reply.service.is_some() => Some("accepted"),
@@ -237,7 +246,7 @@ impl Connection {
                 outcome,
                 code: reply.code,
                 text: Some(reply.text),
-                duration: Some(cx.time.since(attempt.asked)),
+                duration: attempt.asked.filter(|_| cx.in_turn).map(|asked| cx.time.since(asked)),
                 ..attempt.login
             })));
         }

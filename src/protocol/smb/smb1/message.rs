@@ -105,7 +105,7 @@ impl State {
 pub struct Request {
     pub frame: u64,
     pub time: Time,
-    /// Whether all of it is there.
+    /// Whether all of it is there, and nothing was missed since.
     pub whole: bool,
     /// The path that it is about.
     pub path: Option<String>,

@@ -73,12 +73,15 @@ pub fn request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
         Ok(())
     })?;
     let mut user = m.state.users.remove(m.header.uid).unwrap_or_default();
-    let asked = Some(*user.asked.get_or_insert(m.now.time));
     bytes(r, m, |r, m| {
         if m.word_count == 12 {
             r.within(&SECURITY_BLOB, blob, |r| user.exchange.token(r))?;
+            if user.exchange.has_begun() {
+                user.asked.get_or_insert(m.now.time);
+            }
             return about_sender(r, m, their_domain);
         }
+        let asked = Some(m.now.time);
         let ansi_field = if m.word_count == 13 { &ANSI_PASSWORD } else { &PASSWORD };
         if ansi > 0 {
             r.bytes(ansi_field, ansi)?;

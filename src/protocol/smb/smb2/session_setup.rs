@@ -58,7 +58,6 @@ pub fn request(
             session
         }
     };
-    session.asked.get_or_insert(now.time);
     session.binding = flags & 1 != 0;
     session.signing_required = mode & negotiate::REQUIRED != 0;
     if smb2.negotiated.dialect == Some(SMB_3_1_1)
@@ -68,6 +67,9 @@ pub fn request(
         hash.show(r, header.base, whole.len());
     }
     negotiate::security_blob(r, header, blob, &mut session.exchange)?;
+    if session.exchange.has_begun() {
+        session.asked.get_or_insert(now.time);
+    }
     session.identify();
     if !session.user.is_empty() {
         now.summary.push_str(", ");

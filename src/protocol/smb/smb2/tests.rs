@@ -305,6 +305,7 @@ fn tables_are_bounded() {
             let mut tree = Tree::new(false);
             let now = &mut Now {
                 whole: true,
+                in_turn: true,
                 side,
                 frame: number,
                 time: Time::default(),
