@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn breaks_between_ideographs() {
         assert_eq!(wrapped(4, 14, "结果 has 三列。"), "ab  结果 has\n    三列。\n");
-        assert_eq!(wrapped(4, 14, "a 结果有三列。"), "ab  a 结果有\n    三列。\n");
+        assert_eq!(wrapped(4, 14, "a 结果有三列。"), "ab  a 结果有三\n    列。\n");
         assert_eq!(wrapped(4, 14, "abc 结果（三）"), "ab  abc 结果\n    （三）\n");
         assert_eq!(wrapped(4, 14, "한국어 띄어쓰기"), "ab  한국어\n    띄어쓰기\n");
     }
