@@ -228,7 +228,9 @@ impl Connection {
     /// Shows the start of a head, all that there is of it.
     fn part_of_head(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
         let head = head::parse(bytes);
+        // It is now that nothing follows, not when this came.
         let now = Moment { frame: cx.frame, time: None };
+        self.facts.note(&head, bytes, Body::None);
         match head.start {
             Start::Request { .. } => {
                 let number = self.exchanges.begin(&head, bytes, now, cx.records);
