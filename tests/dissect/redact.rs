@@ -6,7 +6,11 @@ use std::path::Path;
 use std::process::Command;
 
 /// Samples with what was said in them.
-const SECRETS: [(&str, &[&str]); 13] = [
+const SECRETS: [(&str, &[&str]); 17] = [
+    ("mysql/login.pcap", &["guest", "2dbfe6fb9669c56222df00d3d801109e1ff60033"]),
+    ("mysql9/next-factor.pcap", &["tessa-second"]),
+    ("http/soap-scan.pcap", &["Requested resource", "SomeSOAPAction"]),
+    ("vmware/soap-refused.pcap", &["SomeSOAPAction"]),
     ("mysql/local-infile.pcap", &["lines.tsv"]),
     ("mysql/korean.pcap", &["안녕하세요", "데이터베이스"]),
     ("mysql/prepared.pcap", &["-70000", "안녕하세요", "deadbeef", "2024-02-29", "1234.5678"]),
@@ -16,7 +20,14 @@ const SECRETS: [(&str, &[&str]); 13] = [
     ("mysql/errors.pcap", &["12abc", "'again'", "a signal"]),
     (
         "smb/login-2.1.pcap",
-        &["hello.txt", "0f797756da818ce4b054c099b87e6668", "0f 79 77 56", "af72d28b4ea3b7cb"],
+        &[
+            "hello.txt",
+            "0f797756da818ce4b054c099b87e6668",
+            "0f 79 77 56",
+            "af72d28b4ea3b7cb",
+            "WORKGROUP",
+            "140c7f358577ae8f",
+        ],
     ),
     ("smb1/copy.pcap", &["인사말", "WORKGROUP", "cc0e79987a03a1c7ebe929bdf95472d834b091da20932371"]),
     ("http/soap-1.1.pcap", &["nothing can be divided"]),
@@ -79,13 +90,19 @@ fn nothing_that_was_said_is_left_anywhere() {
     for (sample, secrets) in SECRETS {
         let all: Vec<String> =
             secrets.iter().chain(&["192.0.2."]).flat_map(|secret| shapes(secret)).collect();
-        let plain = run(sample, &["--format", "ndjson"]);
-        assert!(secrets.iter().any(|secret| holds(&plain, secret.as_bytes())), "{sample} holds its secrets");
+        let plain = ["ndjson", "tree", "walk"].map(|format| run(sample, &["--format", format])).concat();
+        for secret in secrets {
+            let is_there = shapes(secret).iter().any(|shape| holds(&plain, shape.as_bytes()));
+            assert!(is_there, "{sample} does not hold {secret}");
+        }
         for format in FORMATS {
             check(sample, &run(sample, &["--redact", "--format", format]), &all, format);
         }
         for report in REPORTS {
-            check(sample, &run(sample, &["--redact", "--report", report, "--format", "csv"]), &all, report);
+            for format in ["tree", "csv", "json", "markdown"] {
+                let output = run(sample, &["--redact", "--report", report, "--format", format]);
+                check(sample, &output, &all, &format!("{report} as {format}"));
+            }
         }
         let directory = tempfile::tempdir().unwrap();
         run(sample, &["--redact", "--extract", directory.path().to_str().unwrap()]);

@@ -104,6 +104,12 @@ fn sessions_have_the_frames_that_tshark_counts() {
             ends.sort();
             *ours.entry(ends).or_default() += session["frames"].as_u64().unwrap();
         }
+        let foreign = objects.last().unwrap()["losses"].as_array().unwrap().iter().find_map(|loss| {
+            (loss["reason"] == "TCP sessions of no protocol that is dissected here")
+                .then(|| loss["count"].as_u64())
+        });
+        let missed = counted.iter().filter(|(ends, _)| !ours.contains_key(*ends)).count() as u64;
+        assert_eq!(missed, foreign.flatten().unwrap_or(0), "{}: {counted:?}", sample.name);
         for (ends, frames) in ours {
             assert_eq!(counted.get(&ends), Some(&frames), "{}: {ends:?}", sample.name);
             compared += 1;
@@ -136,6 +142,7 @@ fn response_times_of_smb_are_those_of_tshark() {
             assert!(close(ours.iter().sum(), sum), "{place}");
             compared += calls;
         }
+        assert!(times.is_empty(), "{}: tshark does not count {times:?}", sample.name);
     }
     assert!(compared > 100, "only {compared} calls were compared");
 }
