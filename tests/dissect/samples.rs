@@ -277,6 +277,33 @@ fn an_answer_that_was_not_captured_gives_its_time_to_no_statement() {
 }
 
 #[test]
+fn a_binary_log_read_in_python_says_what_the_script_did() {
+    let bytes = sample("mysql/python-binlog.pcap").bytes;
+    let events: Vec<Value> =
+        objects(&bytes).into_iter().filter(|object| object["kind"] == "binlog_event").collect();
+    let every = |key: &str| -> Vec<Value> {
+        events.iter().filter(|event| !event[key].is_null()).map(|event| event[key].clone()).collect()
+    };
+    let statements = [
+        "CREATE TABLE copies LIKE types",
+        "INSERT INTO copies SELECT * FROM types",
+        "UPDATE numbers SET name = 'changed' WHERE id = 2",
+        "DELETE FROM numbers WHERE id = 3",
+        "INSERT INTO numbers (name) VALUES ('statement')",
+    ];
+    assert_eq!(every("sql"), statements);
+    assert_eq!(every("gtid"), ["0-1-1", "0-1-2", "0-1-3", "0-1-4", "0-1-5"]);
+    assert_eq!(every("rows"), [3, 1, 1]);
+    assert_eq!(every("file"), ["binlog.000001", "binlog.000002", "binlog.000002"]);
+    assert_eq!(events.last().unwrap()["event"], "Heartbeat");
+
+    let printed = printed(&bytes, Format::Tree);
+    for line in ["two  name", "changed  name", "three  name", "-9223372036854775808  b", "안녕  vc"] {
+        assert!(printed.lines().any(|printed| printed.ends_with(line)), "{line}");
+    }
+}
+
+#[test]
 fn new_servers_say_what_the_script_did() {
     // Summaries of one session, or the values of a field.
     let said = |name: &str, session: u64| -> Vec<String> {
