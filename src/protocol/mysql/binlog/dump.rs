@@ -110,9 +110,15 @@ pub fn dump(reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault>
     flags(reader)?;
     let server = reader.le32(&SERVER_ID)?;
     let file = reader.text(&FILE_NAME, reader.remaining())?;
-    let file = file.trim_end_matches('\0');
-    now.summary.push_str(&format!(" {file} from {position} to server {server}"));
+    summarise(&file, position.into(), server, now);
     Ok(())
+}
+
+/// Says where in which file a dump begins; the file is unnamed where the server is to choose it.
+fn summarise(file: &str, position: u64, server: u32, now: &mut Now<'_>) {
+    let file = file.trim_end_matches('\0');
+    let space = if file.is_empty() { "" } else { " " };
+    now.summary.push_str(&format!("{space}{file} from {position} to server {server}"));
 }
 
 /// Reads COM_BINLOG_DUMP_GTID, behind its code.
@@ -121,9 +127,8 @@ pub fn dump_gtid(reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), F
     let server = reader.le32(&SERVER_ID)?;
     let length = reader.le32(&FILE_NAME_LENGTH)?;
     let file = reader.text(&FILE_NAME, length as usize)?;
-    let file = file.trim_end_matches('\0');
     let position = reader.le64(&POSITION64)?;
-    now.summary.push_str(&format!(" {file} from {position} to server {server}"));
+    summarise(&file, position, server, now);
     if !reader.is_empty() {
         reader.le32(&SET_LENGTH)?;
         let set = gtid::set(reader)?;
