@@ -194,7 +194,7 @@ impl Page {
         self.text.push_str("  ");
         self.wrap(2, language.description(field));
         self.text.push('\n');
-        self.row("Type", &listing::kind(field));
+        self.row("Type", &listing::kind(field, self.language));
         if !field.spec.is_empty() && field.spec != "none" {
             self.row("Specified in", field.spec);
         }

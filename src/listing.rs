@@ -1,6 +1,7 @@
 //! `dissect fields`: what fields there are.
 
 use crate::field::{Field, Kind};
+use crate::language::Language;
 use crate::protocol::{LAYERS, PROTOCOLS};
 use crate::tree;
 use comfy_table::{Cell, ContentArrangement, Table, presets};
@@ -31,7 +32,7 @@ pub fn table(fields: impl Iterator<Item = &'static Field>, columns: usize) -> St
             // Writing to a String cannot fail.
             let _ = write!(what, "{}{value} = {name}", if index == 0 { "\n" } else { ", " });
         }
-        let name = format!("{}\n  {}", field.name, kind(field));
+        let name = format!("{}\n  {}", field.name, kind(field, Language::default()));
         table.add_row([Cell::new(name), Cell::new(what), Cell::new(field.spec)]);
     }
     let mut text = table.trim_fmt();
@@ -83,18 +84,17 @@ impl Entry {
 }
 
 /// What values of a field are, in words.
-pub(crate) fn kind(field: &Field) -> String {
-    let mut text = type_name(field.kind).to_owned();
+pub(crate) fn kind(field: &Field, language: Language) -> String {
+    let mut text = language.say(type_name(field.kind)).to_owned();
     if let Some(bits) = field.bits {
-        // Writing to a String cannot fail.
-        let _ = match bits.count {
-            1 => write!(text, ", bit {}", bits.first),
-            count => write!(text, ", bits {}–{}", bits.first, bits.first + count - 1),
-        };
+        match bits.count {
+            1 => language.say_of(", bit {}", &[&bits.first], &mut text),
+            count => language.say_of(", bits {}–{}", &[&bits.first, &(bits.first + count - 1)], &mut text),
+        }
     }
     if !field.unit.is_empty() {
         text.push_str(", ");
-        text.push_str(field.unit);
+        text.push_str(language.say(field.unit));
     }
     text
 }
