@@ -75,6 +75,8 @@ pub static LAYER: Layer = Layer {
         interfaces::samr::display::FIELDS,
         interfaces::srvsvc::COMMON,
         interfaces::srvsvc::FIELDS,
+        interfaces::srvsvc::session::FIELDS,
+        interfaces::srvsvc::share::FIELDS,
         interfaces::svcctl::COMMON,
         interfaces::svcctl::LOCKS,
         interfaces::svcctl::FIELDS,
