@@ -109,42 +109,10 @@ pub enum Object {
     File,
     /// A directory.
     Directory,
-    /// A named pipe.
-    Pipe,
     /// A file or a directory: it is not known which.
     FileOrDirectory,
-    /// A share of a server.
-    Share,
-    /// The list of sessions, connections, files or shares of a server.
-    Server,
-    /// The service control manager.
-    ServiceManager,
-    /// A service.
-    Service,
     /// A key of the registry.
     RegistryKey,
-    /// The account database of a server.
-    SamServer,
-    /// A domain in the account database.
-    SamDomain,
-    /// A group in the account database.
-    SamGroup,
-    /// A local group in the account database.
-    SamAlias,
-    /// A user in the account database.
-    SamUser,
-    /// The security policy of a server.
-    LsaPolicy,
-    /// An account that the security policy knows.
-    LsaAccount,
-    /// A secret of the security policy.
-    LsaSecret,
-    /// A trusted domain of the security policy.
-    LsaTrustedDomain,
-    /// A print server, a printer or a print job.
-    Printer,
-    /// An object of a directory service.
-    DirectoryService,
     /// What an integrity label keeps subjects of lower integrity from.
     MandatoryLabel,
 }
@@ -178,17 +146,6 @@ impl Object {
                 "read attributes",
                 "write attributes",
             ],
-            Object::Pipe => &[
-                "read data",
-                "write data",
-                "create pipe instance",
-                "read extended attributes",
-                "write extended attributes",
-                "execute",
-                "",
-                "read attributes",
-                "write attributes",
-            ],
             Object::FileOrDirectory => &[
                 "read data or list directory",
                 "write data or add file",
@@ -199,39 +156,6 @@ impl Object {
                 "delete child",
                 "read attributes",
                 "write attributes",
-            ],
-            // MS-SRVS §2.2.4.24
-            Object::Share => &[
-                "read",
-                "write",
-                "create",
-                "execute",
-                "delete",
-                "change attributes",
-                "change permissions",
-                "find first",
-            ],
-            // MS-SRVS §3.1.4
-            Object::Server => &["read information", "read more information", "set information"],
-            // MS-SCMR §3.1.4
-            Object::ServiceManager => &[
-                "connect",
-                "create service",
-                "enumerate services",
-                "lock database",
-                "query lock status",
-                "modify boot configuration",
-            ],
-            Object::Service => &[
-                "query configuration",
-                "change configuration",
-                "query status",
-                "enumerate dependents",
-                "start",
-                "stop",
-                "pause and continue",
-                "interrogate",
-                "user-defined control",
             ],
             // MS-RRP §2.2.3
             Object::RegistryKey => &[
@@ -245,95 +169,6 @@ impl Object {
                 "",
                 "64-bit view",
                 "32-bit view",
-            ],
-            // MS-SAMR §2.2.1.3 to §2.2.1.7
-            Object::SamServer => &[
-                "connect",
-                "shut down",
-                "initialize",
-                "create domain",
-                "enumerate domains",
-                "look up domain",
-            ],
-            Object::SamDomain => &[
-                "read password parameters",
-                "write password parameters",
-                "read other parameters",
-                "write other parameters",
-                "create user",
-                "create group",
-                "create alias",
-                "get alias membership",
-                "list accounts",
-                "look up",
-                "administer server",
-            ],
-            Object::SamGroup => {
-                &["read information", "write account", "add member", "remove member", "list members"]
-            }
-            Object::SamAlias => {
-                &["add member", "remove member", "list members", "read information", "write account"]
-            }
-            Object::SamUser => &[
-                "read general",
-                "read preferences",
-                "write preferences",
-                "read logon",
-                "read account",
-                "write account",
-                "change password",
-                "force password change",
-                "list groups",
-                "read group information",
-                "write group information",
-            ],
-            // MS-LSAD §2.2.1.1
-            Object::LsaPolicy => &[
-                "view local information",
-                "view audit information",
-                "get private information",
-                "trust administration",
-                "create account",
-                "create secret",
-                "create privilege",
-                "set default quota limits",
-                "set audit requirements",
-                "audit log administration",
-                "server administration",
-                "look up names",
-                "notification",
-            ],
-            Object::LsaAccount => &["view", "adjust privileges", "adjust quotas", "adjust system access"],
-            Object::LsaSecret => &["set value", "query value"],
-            Object::LsaTrustedDomain => &[
-                "query domain name",
-                "query controllers",
-                "set controllers",
-                "query POSIX offset",
-                "set POSIX offset",
-                "set authentication",
-                "query authentication",
-            ],
-            // MS-RPRN §2.2.3.1
-            Object::Printer => &[
-                "administer server",
-                "enumerate server",
-                "administer printer",
-                "use printer",
-                "administer job",
-                "read job",
-            ],
-            // MS-ADTS §5.1.3.2
-            Object::DirectoryService => &[
-                "create child",
-                "delete child",
-                "list children",
-                "validated write",
-                "read property",
-                "write property",
-                "delete tree",
-                "list object",
-                "control access",
             ],
             // MS-DTYP §2.4.4.13
             Object::MandatoryLabel => &["no write up", "no read up", "no execute up"],
