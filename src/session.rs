@@ -69,6 +69,8 @@ impl Guess {
 struct Direction {
     stream: Stream,
     pending: Pending,
+    /// How the pending bytes came, while the protocol is not known.
+    arrivals: Vec<Arrival>,
     /// Bytes that belong to no message, since the last message.
     skipped: u64,
     bytes: u64,
@@ -76,6 +78,14 @@ struct Direction {
     /// The latest frame whose bytes were handed on.
     latest: u64,
     ended: bool,
+}
+
+/// Bytes that came together and wait until the protocol is known.
+#[derive(Clone, Copy)]
+struct Arrival {
+    length: usize,
+    moment: Moment,
+    in_turn: bool,
 }
 
 /// A UDP payload.
@@ -349,6 +359,10 @@ impl Session {
                 pending.needed = needed;
             }
         } else {
+            if matches!(self.state, State::Unknown(_)) {
+                let arrival = Arrival { length: bytes.len(), moment: desk.moment, in_turn: desk.in_turn };
+                self.directions[from].arrivals.push(arrival);
+            }
             pending.extend(bytes, pieces.iter().copied(), desk.moment);
         }
         self.directions[from].pending = pending;
@@ -366,10 +380,9 @@ impl Session {
                 self.directions[from].pending = pending;
             }
             if known {
-                self.go_on(1 - from, desk);
-            } else {
-                return;
+                self.replay(desk);
             }
+            return;
         }
         let mut pending = std::mem::take(&mut self.directions[from].pending);
         if !pending.bytes.is_empty() && pending.bytes.len() >= pending.needed {
@@ -385,8 +398,31 @@ impl Session {
         }
     }
 
+    /// The protocol is known: takes the bytes that waited for that, those of both sides as they came.
+    fn replay(&mut self, desk: &mut Desk<'_>) {
+        let now = (desk.moment, desk.in_turn);
+        let waiting = [0, 1].map(|from| std::mem::take(&mut self.directions[from].pending));
+        let mut arrivals = Vec::new();
+        for from in 0..2 {
+            let mut at = 0;
+            for arrival in std::mem::take(&mut self.directions[from].arrivals) {
+                arrivals.push((from, at, arrival));
+                at += arrival.length;
+            }
+        }
+        arrivals.sort_by_key(|(.., arrival)| arrival.moment.frame);
+        for (from, at, Arrival { length, moment, in_turn }) in arrivals {
+            (desk.moment, desk.in_turn) = (moment, in_turn);
+            let Pending { bytes, pieces, .. } = &waiting[from];
+            let pieces: Vec<_> = cut_pieces(pieces, at as u32, length as u32).collect();
+            self.arrived(from, bytes.get(at..at + length).unwrap_or_default(), &pieces, desk);
+        }
+        (desk.moment, desk.in_turn) = now;
+    }
+
     /// Nothing comes behind the pending bytes: whatever they hold is shown now.
     fn cut_off(&mut self, from: usize, behind: Behind, desk: &mut Desk<'_>) {
+        self.directions[from].arrivals.clear();
         let pending = std::mem::take(&mut self.directions[from].pending);
         if !pending.bytes.is_empty() {
             self.dissect(from, &pending.bytes, &pending.pieces, behind, desk);
@@ -435,6 +471,7 @@ impl Session {
                 for side in &mut self.directions {
                     self.doubted += side.pending.bytes.len() as u64;
                     side.pending.clear();
+                    side.arrivals.clear();
                 }
                 self.doubted += bytes.len() as u64;
                 self.remarks = Remarks::default();
