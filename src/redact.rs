@@ -126,8 +126,14 @@ pub fn facts(facts: &Map<String, Value>) -> Map<String, Value> {
 fn fact(key: &str, value: &Value) -> Value {
     match value {
         Value::String(text) if !HARMLESS_FACTS.contains(&key) => masked(text).into(),
-        Value::Array(list) => list.iter().map(|value| fact(key, value)).collect(),
-        // What the keys of attributes are called is up to the client.
+        Value::Array(list) => list
+            .iter()
+            .map(|value| match value {
+                Value::Object(object) => facts(object).into(),
+                other => fact(key, other),
+            })
+            .collect(),
+        // What the keys of a login's attributes are called is up to the client.
         Value::Object(object) if key == "attributes" => object
             .iter()
             .enumerate()
