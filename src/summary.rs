@@ -92,7 +92,7 @@ pub struct SessionSummary<'a> {
     pub bytes: Sides,
     /// Bytes that were not captured, as far as sequence numbers tell.
     pub gaps: Sides,
-    /// How much of it was seen: `complete`, `midstream`, `cut`, `unfinished`, `evicted`.
+    /// How much of it was seen: `complete`, `midstream`, `unfinished`, `evicted`.
     pub state: &'static str,
     /// How it was opened and closed, where TCP carried it.
     pub connection: Connection,

@@ -113,7 +113,7 @@ pub struct FileAccess {
     /// `file`, `directory` or `pipe`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<&'static str>,
-    /// `opened`, `created`, `overwritten`, `superseded`, or `refused`; of a file that was not opened, as SMB 1 can do,
+    /// `opened`, `created`, `overwritten`, `truncated`, `superseded`, or `refused`; of a file that was not opened, as SMB 1 can do,
     /// `renamed` or `deleted`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<&'static str>,
