@@ -294,8 +294,10 @@ pub(super) fn finished(connection: &mut Connection, mut exchange: Exchange, reco
     };
     let asked_at = asked.at.filter(|_| !gap).map(|(time, _)| time);
     let since = |time: Option<Time>| asked_at.zip(time).map(|(asked, time)| time.since(asked));
-    let digest = asked.sql.as_deref().map(digest::text);
+    let backslashes = connection.session.status & status::STATUS_NO_BACKSLASH_ESCAPES == 0;
+    let digest = asked.sql.as_deref().map(|sql| digest::text(sql, backslashes));
     let ended = answered.okay.as_ref();
+    connection.session.status = ended.map_or(connection.session.status, |okay| okay.status);
     let was_answered = answered.last.is_some();
     records.push(Record::Statement(Box::new(Statement {
         command: command.and_then(|code| COMMAND.name_of(code.into())),

@@ -199,3 +199,17 @@ fn file_is_told_with_what_the_client_sent_of_it() {
     let file = Infile { file: "/ab".into(), bytes: 3, complete: true };
     assert_eq!(session.records.last(), Some(&Record::Infile(file)));
 }
+
+#[test]
+fn backslashes_are_what_the_server_says_they_are() {
+    let mut session = logged_in();
+    let sql = "\u{3}SELECT '\\', 'secret', '\\'";
+    for (okay, expected) in [
+        ("07000001 00 00 00 0202 0000", "SELECT ? secret ?"),
+        ("07000001 00 00 00 0200 0000", "SELECT ?, ?, ?"),
+    ] {
+        play(&mut session, &[(Client, &text("00", sql)), (Server, okay)]);
+        let digest = statement(&session).digest.unwrap_or_default();
+        assert!(digest.starts_with(expected), "{digest}");
+    }
+}
