@@ -1,7 +1,7 @@
 //! Captures that begin in the middle of a session.
 
 use crate::packets::{Pcap, TCP, ip, tcp};
-use crate::support::objects;
+use crate::support::{objects, sample};
 use dissect::time::Time;
 use serde_json::json;
 
@@ -86,4 +86,25 @@ fn a_session_that_was_seen_to_open_is_not_looked_at_again() {
     // SYN on the first segment: flags stand 13 bytes into the TCP header, behind the headers of file, frame and IP.
     opened[24 + 16 + 20 + 13] = 0x02;
     assert!(objects(&opened).iter().all(|object| object["type"] != "message"));
+}
+
+/// Of a session with a file server, cut off before its first login or behind it.
+#[test]
+fn what_was_agreed_on_before_is_not_known() {
+    let whole = sample("smb/login-2.1.pcap").bytes;
+    let told = |first_frame: usize, kind: &str, key: &str| {
+        let mut rest = &whole[24..];
+        for _ in 1..first_frame {
+            let length = u32::from_le_bytes(rest[8..12].try_into().unwrap());
+            rest = &rest[16 + length as usize..];
+        }
+        let objects = objects(&[&whole[..24], rest].concat());
+        let record = objects.iter().find(|object| object["kind"] == kind).unwrap();
+        record.get(key).and_then(|value| value.as_bool())
+    };
+    assert_eq!([1, 10].map(|from| told(from, "login", "signing_required")), [Some(false), None]);
+    assert_eq!([1, 10].map(|from| told(from, "login", "encryption")), [Some(false); 2]);
+    for key in ["guest", "anonymous"] {
+        assert_eq!([1, 14].map(|from| told(from, "posture", key)), [Some(false), None], "{key}");
+    }
 }

@@ -82,7 +82,7 @@ pub struct Statement {
     /// How many such rows there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bulk_rows: Option<u64>,
-    /// The statement's text without literals.
+    /// The statement's text without literals; of a long one the first 4096 bytes, and `…` behind them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
     /// SHA-256 of the digest, in hexadecimal.
