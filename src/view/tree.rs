@@ -618,6 +618,7 @@ mod tests {
             frames: 2,
             messages: 1,
             bytes: Sides { client: 48, server: 0 },
+            frame_bytes: Sides { client: 90, server: 0 },
             gaps: Sides { client: 0, server: 1 },
             state: "complete",
             connection: Default::default(),

@@ -111,6 +111,7 @@ fn every_kind(format: Format, labels: bool) -> String {
         frames: 1,
         messages: 1,
         bytes: Sides { client: 60, server: 0 },
+        frame_bytes: Default::default(),
         gaps: Sides::default(),
         state: "complete",
         connection: Default::default(),

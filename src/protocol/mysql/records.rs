@@ -1,6 +1,7 @@
 //! What a session meant: logins, statements with their answers, prepared statements, files, events.
 
 use super::auth::Outcome;
+use super::capabilities::Capabilities;
 use super::command::{COMMAND, code};
 use super::connection::Connection;
 use super::digest;
@@ -108,11 +109,11 @@ pub struct Statement {
     /// Seconds from the command to the first packet of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_to_first: Option<f64>,
-    /// Seconds from the command to the last packet of the answer.
+    /// Seconds from the command to the last packet of the answer, if all of the answer was seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_to_last: Option<f64>,
-    /// Why the times are not known: `gap` where bytes are missing in between, `midstream` where the command was
-    /// not captured.
+    /// Why times are not known: `gap` where bytes are missing in between, `midstream` where the command was
+    /// not captured, `unfinished` where the end of the answer was not, as with a replica's, which has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_unknown: Option<&'static str>,
     /// Result sets in the answer.
@@ -290,6 +291,7 @@ pub(super) fn finished(connection: &mut Connection, mut exchange: Exchange, reco
     let latency_unknown = match asked.at {
         None => Some("midstream"),
         Some(_) if gap => Some("gap"),
+        Some(_) if answer == "partial" => Some("unfinished"),
         Some(_) => None,
     };
     let asked_at = asked.at.filter(|_| !gap).map(|(time, _)| time);
@@ -323,7 +325,7 @@ pub(super) fn finished(connection: &mut Connection, mut exchange: Exchange, reco
         reply_frame: answered.last.map(|(_, frame)| frame),
         answer,
         time_to_first: since(answered.first),
-        time_to_last: since(answered.last.map(|(time, _)| time)),
+        time_to_last: since(answered.last.map(|(time, _)| time).filter(|_| answer == "complete")),
         latency_unknown,
         results: was_answered.then_some(answered.results),
         rows: was_answered.then_some(answered.rows),
@@ -397,8 +399,8 @@ pub(super) fn ended(connection: &mut Connection, side: Side, records: &mut Vec<R
     connection.statements.clear(false, records);
 }
 
-/// What is known of the session as a whole. `capabilities` are those in force, MySQL's 32 bits and MariaDB's 32
-/// above them, in hexadecimal.
+/// What is known of the session as a whole. `capabilities` are those in force, `server_capabilities` what the server
+/// offered: MySQL's 32 bits and MariaDB's 32 above them, in hexadecimal.
 pub(super) fn facts(connection: &Connection) -> serde_json::Map<String, serde_json::Value> {
     let session = &connection.session;
     let mut facts = serde_json::Map::new();
@@ -411,6 +413,10 @@ pub(super) fn facts(connection: &Connection) -> serde_json::Map<String, serde_js
     add("connection_id", session.connection_id.map(Into::into));
     add("user", session.user.clone().map(Into::into));
     add("database", session.database.clone().map(Into::into));
+    if let Some(offered) = connection.capabilities.server {
+        add("server_capabilities", Some(format!("{:#018x}", offered.0).into()));
+        add("tls_offered", Some(offered.has(Capabilities::SSL).into()));
+    }
     if connection.capabilities.known() {
         add("capabilities", Some(format!("{:#018x}", connection.capabilities.in_force().0).into()));
         add("charset", Some(session.charset.name().into()));

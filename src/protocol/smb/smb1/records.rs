@@ -237,9 +237,14 @@ impl State {
 
     /// What is known of the session as a whole.
     pub fn facts(&self) -> serde_json::Map<String, Value> {
-        let dialect =
-            self.posture.dialect.clone().map(|dialect| ("dialect".to_owned(), Value::from(dialect)));
-        let mut facts: serde_json::Map<_, _> = dialect.into_iter().collect();
+        let told = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let facts = [
+            ("dialect", self.posture.dialect.clone()),
+            ("server_os", told(&self.native.system)),
+            ("server_software", told(&self.native.software)),
+        ];
+        let mut facts: serde_json::Map<_, _> =
+            facts.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.into()))).collect();
         self.server.tell(&mut facts);
         facts
     }
