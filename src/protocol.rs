@@ -149,7 +149,7 @@ pub trait Dissector: Send {
     /// rest of one datagram, and there will never be more of it.
     fn data(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step;
 
-    /// So many bytes of `cx.side` were not captured; what comes next starts anywhere.
+    /// So many bytes of `cx.side` were not captured, `cx.behind` tells why; what comes next starts anywhere.
     fn gap(&mut self, length: u64, cx: &mut Context<'_>) {
         let _ = (length, cx);
     }
@@ -219,6 +219,15 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// When a message of which so many bytes are not there was complete: that is known if no frame is missing.
+    pub fn completed(&self, missing: usize) -> Option<Time> {
+        let known = match self.behind {
+            Behind::Cut(bytes) => missing as u64 <= bytes,
+            _ => missing == 0,
+        };
+        known.then_some(self.time)
+    }
+
     /// Reads a whole message with `read`: a fault is noted, told apart from a cut by the snap length, and what
     /// was not read is shown as undissected. The message is all of `bytes`.
     pub fn message<'b>(

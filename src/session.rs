@@ -1,5 +1,9 @@
 //! One session: its two directions, the protocol it turns out to speak, and the messages that come of it.
 
+mod early;
+mod recognition;
+
+use self::early::Early;
 use crate::count::Count;
 use crate::desk::Desk;
 use crate::fault::Remarks;
@@ -8,16 +12,11 @@ use crate::message::{Sender, Side};
 use crate::origin::{Moment, Piece, cut_pieces};
 use crate::packet::Notes;
 use crate::pending::Pending;
-use crate::protocol::{Behind, Context, Dissector, PROTOCOLS, Probe, Protocol, Step, Transport, Verdict};
+use crate::protocol::{Behind, Context, Dissector, Protocol, Step, Transport};
 use crate::stream::{Event, GapCause, Oddity, Segment, Stream};
 use crate::summary::{Connection, SessionSummary, Sides};
 use crate::time::Time;
 use std::net::SocketAddr;
-
-/// How many times the bytes of a session are looked at before it counts as nobody's.
-const PROBES: u8 = 16;
-/// How many bytes of one side may wait until the protocol is known.
-const PROBE_BYTES: usize = 4096;
 
 /// A session and where it stands.
 pub struct Session {
@@ -36,8 +35,10 @@ pub struct Session {
     frames: u64,
     messages: u64,
     connection: Connection,
-    /// What is to be said with the next message.
+    /// What is to be said with the next message of either side.
     remarks: Remarks,
+    /// What came while the protocol was not known.
+    early: Early,
     /// Bytes that went by before the protocol was known.
     doubted: u64,
 }
@@ -50,43 +51,19 @@ enum State {
     Foreign,
 }
 
-/// What bytes look like.
-struct Guess {
-    best: Option<&'static Protocol>,
-    /// How sure that is, up to [`Guess::CERTAIN`].
-    rank: u8,
-    /// Who sends such bytes, where the content tells.
-    sender: Option<Side>,
-    /// Whether more bytes could tell more.
-    more: bool,
-}
-
-impl Guess {
-    const CERTAIN: u8 = 4;
-}
-
 #[derive(Default)]
 struct Direction {
     stream: Stream,
     pending: Pending,
-    /// How the pending bytes came, while the protocol is not known.
-    arrivals: Vec<Arrival>,
     /// Bytes that belong to no message, since the last message.
     skipped: u64,
     bytes: u64,
-    frame_bytes: u64,
     lost: u64,
     /// The latest frame whose bytes were handed on.
     latest: u64,
     ended: bool,
-}
-
-/// Bytes that came together and wait until the protocol is known.
-#[derive(Clone, Copy)]
-struct Arrival {
-    length: usize,
-    moment: Moment,
-    in_turn: bool,
+    /// What is to be said with its next message.
+    remarks: Remarks,
 }
 
 /// A UDP payload.
@@ -117,6 +94,7 @@ impl Session {
             messages: 0,
             connection: Connection::default(),
             remarks: Remarks::default(),
+            early: Early::default(),
             doubted: 0,
         }
     }
@@ -126,13 +104,12 @@ impl Session {
         self.directions.iter().map(|side| side.pending.bytes.len() + side.stream.held_bytes()).sum()
     }
 
-    /// Counts a frame of so many bytes that the end `from` sent, and keeps what is to be said about it for its message.
-    pub fn frame(&mut self, from: usize, bytes: u32, moment: Moment, notes: Notes) {
+    /// Counts a frame, and keeps what is to be said about it for its message.
+    pub fn frame(&mut self, moment: Moment, notes: Notes) {
         if self.frames == 0 {
             (self.start, self.end) = (moment.time, moment.time);
         }
         self.frames += 1;
-        self.directions[from].frame_bytes += u64::from(bytes);
         self.start = self.start.min(moment.time);
         self.end = self.end.max(moment.time);
         self.last = moment;
@@ -232,7 +209,6 @@ impl Session {
                 frames: self.frames,
                 messages: self.messages,
                 bytes: Sides { client: near.bytes, server: far.bytes },
-                frame_bytes: Sides { client: near.frame_bytes, server: far.frame_bytes },
                 gaps: Sides { client: near.lost, server: far.lost },
                 state: self.outcome(ending),
                 connection: self.connection,
@@ -281,8 +257,7 @@ impl Session {
             Event::Data { bytes, pieces, frame, time } => {
                 self.directions[from].bytes += bytes.len() as u64;
                 let now = desk.moment;
-                let other = &self.directions[1 - from];
-                desk.in_turn = frame > other.latest && !other.stream.is_missing();
+                desk.in_turn = self.is_in_turn(from, frame);
                 desk.moment = self.directions[from].pending.latest.max(Moment { frame, time });
                 self.directions[from].latest = desk.moment.frame;
                 self.arrived(from, bytes, pieces, desk);
@@ -290,44 +265,49 @@ impl Session {
             }
             Event::Gap { length, cause } => {
                 self.directions[from].lost += length;
-                let behind = match cause {
-                    GapCause::SnapLength => Behind::Cut(length),
-                    GapCause::NotCaptured | GapCause::Evicted => Behind::Gap(length),
-                };
-                self.cut_off(from, behind, desk);
-                let how = match cause {
-                    GapCause::SnapLength => "cut off by the snap length",
-                    GapCause::NotCaptured => "not captured",
-                    GapCause::Evicted => "dropped for want of room (--max-direction-bytes)",
-                };
-                if let State::Known(protocol, _) = self.state {
-                    desk.losses.add(format!("bytes of {} {how}", protocol.title), length);
-                    self.remarks.warn(format!(
-                        "{} before this {} {how}",
-                        Count(length, "byte"),
-                        if length == 1 { "was" } else { "were" }
-                    ));
-                }
-                self.with_dissector(from, Behind::More, desk, |dissector, cx| dissector.gap(length, cx));
+                self.gap(from, length, cause, desk);
             }
             Event::End(_) => self.end(from, desk),
-            Event::Odd(oddity) => self.odd(oddity, desk),
+            Event::Odd(oddity) => self.odd(from, oddity, desk),
         }
     }
 
-    fn odd(&mut self, oddity: Oddity, desk: &mut Desk<'_>) {
+    /// So many bytes of a side are not to be had.
+    fn gap(&mut self, from: usize, length: u64, cause: GapCause, desk: &mut Desk<'_>) {
+        let (behind, how) = match cause {
+            GapCause::SnapLength => (Behind::Cut(length), "cut off by the snap length"),
+            GapCause::NotCaptured => (Behind::Gap(length), "not captured"),
+            GapCause::Evicted => (Behind::Gap(length), "dropped for want of room (--max-direction-bytes)"),
+        };
+        self.cut_off(from, behind, desk);
+        match self.state {
+            State::Unknown(_) => self.early.missed(from, length, cause),
+            State::Known(protocol, _) => {
+                desk.losses.add(format!("bytes of {} {how}", protocol.title), length);
+                self.directions[from].remarks.warn(format!(
+                    "{} before this {} {how}",
+                    Count(length, "byte"),
+                    if length == 1 { "was" } else { "were" }
+                ));
+            }
+            State::Foreign => {}
+        }
+        self.with_dissector(from, behind, desk, |dissector, cx| dissector.gap(length, cx));
+    }
+
+    fn odd(&mut self, from: usize, oddity: Oddity, desk: &mut Desk<'_>) {
         let (what, bytes) = match oddity {
             Oddity::Conflict { bytes, .. } => {
                 let text = format!(
                     "{} of a retransmission differ from those captured first, which are shown",
                     Count(bytes, "byte")
                 );
-                self.remarks.warn(text);
+                self.directions[from].remarks.warn(text);
                 return;
             }
             Oddity::TooLate { bytes } => {
                 if matches!(self.state, State::Known(..)) {
-                    self.remarks.warn(format!(
+                    self.directions[from].remarks.warn(format!(
                         "{} came too late, behind what follows {}, and {} left out",
                         Count(bytes, "byte"),
                         if bytes == 1 { "it" } else { "them" },
@@ -353,6 +333,9 @@ impl Session {
         if matches!(self.state, State::Foreign) {
             return;
         }
+        if matches!(self.state, State::Unknown(_)) {
+            self.early.arrived(from, bytes.len(), desk);
+        }
         let mut pending = std::mem::take(&mut self.directions[from].pending);
         if pending.bytes.is_empty() && matches!(self.state, State::Known(..)) {
             let (taken, needed) = self.dissect(from, bytes, pieces, Behind::More, desk);
@@ -362,10 +345,6 @@ impl Session {
                 pending.needed = needed;
             }
         } else {
-            if matches!(self.state, State::Unknown(_)) {
-                let arrival = Arrival { length: bytes.len(), moment: desk.moment, in_turn: desk.in_turn };
-                self.directions[from].arrivals.push(arrival);
-            }
             pending.extend(bytes, pieces.iter().copied(), desk.moment);
         }
         self.directions[from].pending = pending;
@@ -383,7 +362,7 @@ impl Session {
                 self.directions[from].pending = pending;
             }
             if known {
-                self.replay(desk);
+                self.catch_up(desk);
             }
             return;
         }
@@ -401,35 +380,23 @@ impl Session {
         }
     }
 
-    /// The protocol is known: takes the bytes that waited for that, those of both sides as they came.
-    fn replay(&mut self, desk: &mut Desk<'_>) {
-        let now = (desk.moment, desk.in_turn);
-        let waiting = [0, 1].map(|from| std::mem::take(&mut self.directions[from].pending));
-        let mut arrivals = Vec::new();
-        for from in 0..2 {
-            let mut at = 0;
-            for arrival in std::mem::take(&mut self.directions[from].arrivals) {
-                arrivals.push((from, at, arrival));
-                at += arrival.length;
-            }
+    /// Nothing comes behind the pending bytes: whatever they hold is shown now, as of when the last of them came.
+    fn cut_off(&mut self, from: usize, behind: Behind, desk: &mut Desk<'_>) {
+        let pending = std::mem::take(&mut self.directions[from].pending);
+        self.early.forget(from);
+        if !pending.bytes.is_empty() {
+            let now = (desk.moment, desk.in_turn);
+            desk.moment = pending.latest;
+            desk.in_turn = self.is_in_turn(from, pending.latest.frame);
+            self.dissect(from, &pending.bytes, &pending.pieces, behind, desk);
+            (desk.moment, desk.in_turn) = now;
         }
-        arrivals.sort_by_key(|(.., arrival)| arrival.moment.frame);
-        for (from, at, Arrival { length, moment, in_turn }) in arrivals {
-            (desk.moment, desk.in_turn) = (moment, in_turn);
-            let Pending { bytes, pieces, .. } = &waiting[from];
-            let pieces: Vec<_> = cut_pieces(pieces, at as u32, length as u32).collect();
-            self.arrived(from, bytes.get(at..at + length).unwrap_or_default(), &pieces, desk);
-        }
-        (desk.moment, desk.in_turn) = now;
     }
 
-    /// Nothing comes behind the pending bytes: whatever they hold is shown now.
-    fn cut_off(&mut self, from: usize, behind: Behind, desk: &mut Desk<'_>) {
-        self.directions[from].arrivals.clear();
-        let pending = std::mem::take(&mut self.directions[from].pending);
-        if !pending.bytes.is_empty() {
-            self.dissect(from, &pending.bytes, &pending.pieces, behind, desk);
-        }
+    /// Whether bytes of that frame come in turn with those of the other side.
+    fn is_in_turn(&self, from: usize, frame: u64) -> bool {
+        let other = &self.directions[1 - from];
+        frame > other.latest && !other.stream.is_missing()
     }
 
     fn end(&mut self, from: usize, desk: &mut Desk<'_>) {
@@ -440,98 +407,6 @@ impl Session {
     fn end_side(&mut self, from: usize, desk: &mut Desk<'_>) {
         if !std::mem::replace(&mut self.directions[from].ended, true) {
             self.with_dissector(from, Behind::End, desk, |dissector, cx| dissector.end(cx));
-        }
-    }
-
-    /// Finds out whose bytes these are, the latest of which came together; what the user named is not doubted.
-    fn identify(&mut self, from: usize, bytes: &[u8], latest: &[u8], desk: &mut Desk<'_>) -> bool {
-        let ports = [self.ends[0].port(), self.ends[1].port()];
-        let named = desk
-            .options
-            .decode_as
-            .iter()
-            .find(|(transport, port, _)| *transport == self.transport && ports.contains(port));
-        let Guess { mut best, mut sender, more, .. } = self.guess(from, bytes, desk.moment.time);
-        if let Some((_, _, protocol)) = named {
-            sender = sender.filter(|_| best.is_some_and(|found: &Protocol| found.name == protocol.name));
-            best = Some(*protocol);
-        }
-        if let Some(protocol) = best {
-            self.recognise(protocol, sender.is_some_and(|side| side != self.side(from)), desk);
-            return true;
-        }
-        // More bytes can tell, and there is room for them: a look at a few bytes at a time is no look yet.
-        if more && self.transport == Transport::Tcp && bytes.len() < PROBE_BYTES {
-            return false;
-        }
-        if self.starts_late(from, latest, desk) {
-            return true;
-        }
-        if let State::Unknown(tries) = &mut self.state {
-            *tries += 1;
-            if *tries >= PROBES || bytes.len() >= PROBE_BYTES {
-                self.state = State::Foreign;
-                for side in &mut self.directions {
-                    self.doubted += side.pending.bytes.len() as u64;
-                    side.pending.clear();
-                    side.arrivals.clear();
-                }
-                self.doubted += bytes.len() as u64;
-                self.remarks = Remarks::default();
-            }
-        }
-        false
-    }
-
-    /// Of a session whose start was not captured, a segment may begin the first message that can be recognised: of a
-    /// long body before it there is nothing to know it by. That is believed only of content that is certain.
-    fn starts_late(&mut self, from: usize, bytes: &[u8], desk: &mut Desk<'_>) -> bool {
-        if self.connection.opened() || self.transport == Transport::Udp || bytes.is_empty() {
-            return false;
-        }
-        let guess = self.guess(from, bytes, desk.moment.time);
-        let Some(protocol) = guess.best.filter(|_| guess.rank == Guess::CERTAIN) else { return false };
-        self.recognise(protocol, guess.sender.is_some_and(|side| side != self.side(from)), desk);
-        true
-    }
-
-    /// What bytes look like. Content that is certain wins over content that is likely, and that over a port.
-    fn guess(&self, from: usize, bytes: &[u8], time: Time) -> Guess {
-        let ports = [self.ends[0].port(), self.ends[1].port()];
-        let probe = Probe { transport: self.transport, bytes, side: self.side(from), time };
-        let mut guess = Guess { best: None, rank: 0, sender: None, more: false };
-        for &protocol in PROTOCOLS {
-            let hinted = protocol
-                .ports
-                .iter()
-                .any(|(transport, port)| *transport == self.transport && ports.contains(port));
-            let (rank, sender) = match (protocol.probe)(&probe) {
-                Verdict::No => continue,
-                Verdict::More => {
-                    guess.more = true;
-                    continue;
-                }
-                Verdict::Possible if hinted => (1, None),
-                Verdict::Possible => continue,
-                Verdict::Likely(side) => (2 + u8::from(hinted), side),
-                Verdict::Certain(side) => (Guess::CERTAIN, side),
-            };
-            if rank > guess.rank {
-                guess = Guess { best: Some(protocol), rank, sender, ..guess };
-            }
-        }
-        guess
-    }
-
-    /// From here on the session is that protocol's.
-    fn recognise(&mut self, protocol: &'static Protocol, swapped: bool, desk: &mut Desk<'_>) {
-        self.swapped = swapped;
-        self.state = State::Known(protocol, (protocol.dissector)());
-        let doubted = std::mem::take(&mut self.doubted);
-        if doubted > 0 {
-            let title = protocol.title;
-            desk.losses.add(format!("bytes in {title} sessions from before they were recognised"), doubted);
-            self.remarks.warn(format!("{doubted} bytes went by before this was recognised as {title}"));
         }
     }
 
@@ -580,11 +455,12 @@ impl Session {
                     self.messages += 1;
                     let skipped = std::mem::take(&mut self.directions[from].skipped);
                     if skipped > 0 {
-                        self.remarks.warn(format!(
+                        self.directions[from].remarks.warn(format!(
                             "{skipped} bytes before this belong to no message that could be recognised"
                         ));
                     }
-                    for (severity, text) in self.remarks.take() {
+                    let own = self.directions[from].remarks.take();
+                    for (severity, text) in self.remarks.take().into_iter().chain(own) {
                         desk.tree.note(severity, 0, 0, text);
                     }
                     desk.message(
