@@ -144,10 +144,14 @@ impl Dissector for Connection {
             self.calls += 1;
         }
         let bytes = bytes.get(..header.length).unwrap_or(bytes);
-        let (from, frame) = (cx.side, cx.frame);
+        let (from, frame, time) = (cx.side, cx.frame, cx.completed(header.length - bytes.len()));
         let mut records = std::mem::take(cx.records);
         let step = cx.message(bytes, |r, summary| {
-            self.association.pdu(r, &header, &mut Delivery { from, frame, summary, records: &mut records })
+            self.association.pdu(
+                r,
+                &header,
+                &mut Delivery { from, frame, time, summary, records: &mut records },
+            )
         });
         *cx.records = records;
         step

@@ -12,6 +12,7 @@ use crate::message::Side;
 use crate::protocol::gss;
 use crate::reader::Reader;
 use crate::record::Record;
+use crate::time::Time;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write;
 
@@ -26,13 +27,15 @@ const MAX_STUBS: usize = 16;
 /// How long the unfinished stubs of a direction may be together; a longer one is not joined.
 const MAX_STUB_BYTES: usize = 4 << 20;
 
-/// How bytes of an association came, and where what they mean is put. When they came, the reader's tree knows.
+/// How bytes of an association came, and where what they mean is put.
 #[derive(Debug)]
 pub struct Delivery<'a> {
     /// Who sent them.
     pub from: Side,
     /// The frame that brought the last of them.
     pub frame: u64,
+    /// When that was, if none of them is missing.
+    pub time: Option<Time>,
     /// The summary of the message: what the PDUs in it are is added at its end, behind `, ` where it is not empty.
     pub summary: &'a mut String,
     /// Where calls go that are complete.
@@ -47,6 +50,9 @@ pub struct Association {
     /// Contexts of the last bind or alter context, in its order: answers do not name them.
     asked: Vec<u16>,
     calls: VecDeque<Call>,
+    /// The number of the last PDU that the client began, and whether it ever took one a second time.
+    number: Option<u32>,
+    repeats: bool,
     exchanges: BTreeMap<u32, gss::Exchange>,
     client: Direction,
     server: Direction,
@@ -135,9 +141,13 @@ impl Association {
         Ok(())
     }
 
-    /// Bytes of a side were not captured, or not handed on: what comes next starts with a new PDU.
+    /// Bytes of a side were not captured, or not handed on: what comes next starts with a new PDU. It may answer a call
+    /// that was missed and had the number of an open one, where numbers come again.
     pub fn gap(&mut self, from: Side) {
         *self.direction(from) = Direction::default();
+        for (_, asked) in self.calls.iter_mut().filter_map(|call| call.request.as_mut()) {
+            asked.take_if(|_| self.repeats);
+        }
     }
 
     /// The pipe was closed or the connection ended: no open call will be answered.
@@ -208,7 +218,14 @@ impl Association {
         }
     }
 
+    /// Takes the number of a PDU that the client begins.
+    fn numbered(&mut self, number: u32) {
+        self.repeats |= self.number.is_some_and(|last| number <= last);
+        self.number = Some(number);
+    }
+
     fn bind(&mut self, r: &mut Reader<'_, '_>, header: &Header) -> Result<String, Fault> {
+        self.numbered(header.call);
         let contexts = bind::request(r, header)?;
         let mut said = header.name().to_owned();
         self.asked = contexts.iter().map(|context| context.context).collect();
@@ -281,9 +298,11 @@ impl Association {
         let known = self.known(head.context);
         let (interface, operation) = (known.interface, head.operation.unwrap_or_default());
         if header.is_first() {
-            if self.calls.len() == MAX_CALLS
-                && let Some(call) = self.calls.pop_front()
-            {
+            self.numbered(header.call);
+            // The answer to a call of the same number was missed.
+            let same = self.calls.iter().position(|call| call.id == header.call);
+            let full = (self.calls.len() == MAX_CALLS).then_some(0);
+            if let Some(call) = same.or(full).and_then(|at| self.calls.remove(at)) {
                 delivery.records.push(Rpc::unanswered(call, &self.over).into());
             }
             let identity = verifier.and_then(|verifier| self.exchanges.get(&verifier.context));
@@ -297,7 +316,7 @@ impl Association {
                 interface,
                 interface_id: known.id,
                 operation: Some(operation),
-                request: Some((delivery.frame, r.tree().time())),
+                request: Some((delivery.frame, delivery.time)),
                 protection: verifier.and_then(|verifier| verifier.level_name()),
                 user,
                 domain,
@@ -346,7 +365,7 @@ impl Association {
                     domain: None,
                 },
             };
-            let reply = (delivery.frame, r.tree().time());
+            let reply = (delivery.frame, delivery.time);
             delivery.records.push(Rpc::answered(call, &self.over, reply, result).into());
         }
         Ok(said)
@@ -383,7 +402,7 @@ impl Association {
             Some(name) => drop(write!(said, ": {name}")),
             None => drop(write!(said, ": {status:#010x}")),
         }
-        let reply = (delivery.frame, r.tree().time());
+        let reply = (delivery.frame, delivery.time);
         delivery.records.push(Rpc::failed(call, &self.over, reply, status).into());
         Ok(said)
     }

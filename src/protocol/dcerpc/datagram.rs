@@ -286,7 +286,7 @@ impl Datagrams {
             }
         }
         summary.push_str(&name.to_lowercase());
-        let reply = (frame, r.tree().time());
+        let reply = (frame, Some(r.tree().time()));
         match header.kind {
             REQUEST | RESPONSE => self.stub(r, header, frame, summary, records)?,
             FAULT | REJECT => {
@@ -345,7 +345,7 @@ impl Datagrams {
                     interface: interfaces::by_id(header.interface),
                     interface_id: Some((header.interface, header.version as u16)),
                     operation: Some(header.operation),
-                    request: (header.kind == REQUEST).then_some((frame, time)),
+                    request: (header.kind == REQUEST).then_some((frame, Some(time))),
                     protection: None,
                     user: None,
                     domain: None,
@@ -387,7 +387,7 @@ impl Datagrams {
             stub::whole(r, header.length, &form)?
         };
         if !request && let Some(open) = self.take(header) {
-            records.push(Rpc::answered(open.call, &Over::Udp, (frame, time), result).into());
+            records.push(Rpc::answered(open.call, &Over::Udp, (frame, Some(time)), result).into());
         }
         Ok(())
     }

@@ -31,8 +31,8 @@ pub struct Call {
     pub interface_id: Option<(u128, u16)>,
     /// Number of its operation.
     pub operation: Option<u16>,
-    /// Frame and time of the request.
-    pub request: Option<(u64, Time)>,
+    /// Frame of the request, and its time where that is known.
+    pub request: Option<(u64, Option<Time>)>,
     /// How it is protected.
     pub protection: Option<&'static str>,
     /// Who made it, and the domain.
@@ -95,14 +95,13 @@ pub struct Rpc {
 }
 
 impl Rpc {
-    fn of(call: Call, over: &Over, reply: Option<(u64, Time)>, outcome: &'static str) -> Self {
+    fn of(call: Call, over: &Over, reply: Option<(u64, Option<Time>)>, outcome: &'static str) -> Self {
         let id = call.interface_id.map(|(id, _)| guid_text(&id.to_be_bytes(), Order::Big));
         let known = call.interface.map(|interface| Cow::Borrowed(interface.name));
-        let latency = call
-            .request
-            .zip(reply)
-            .map(|((_, request), (_, reply))| reply.since(request))
-            .filter(|s| *s >= 0.0);
+        let asked = call.request.and_then(|(_, time)| time);
+        let answered = reply.and_then(|(_, time)| time);
+        let latency =
+            asked.zip(answered).map(|(asked, answered)| answered.since(asked)).filter(|s| *s >= 0.0);
         Rpc {
             over: match over {
                 Over::Tcp => "tcp",
@@ -139,7 +138,7 @@ impl Rpc {
     }
 
     /// A call with its answer.
-    pub fn answered(call: Call, over: &Over, reply: (u64, Time), result: Option<u64>) -> Self {
+    pub fn answered(call: Call, over: &Over, reply: (u64, Option<Time>), result: Option<u64>) -> Self {
         let field = call.interface.and_then(|interface| interface.result);
         let mut rpc = Rpc::of(call, over, Some(reply), "answered");
         if let (Some(field), Some(code)) = (field, result) {
@@ -150,7 +149,7 @@ impl Rpc {
     }
 
     /// A call that failed.
-    pub fn failed(call: Call, over: &Over, reply: (u64, Time), status: u32) -> Self {
+    pub fn failed(call: Call, over: &Over, reply: (u64, Option<Time>), status: u32) -> Self {
         let mut rpc = Rpc::of(call, over, Some(reply), "fault");
         rpc.result = Some(named(STATUS.name_of(status.into()), status.into()));
         rpc.result_code = Some(status.into());

@@ -323,8 +323,13 @@ fn pdus_need_not_come_alone_or_whole() {
             tree.reset(Time::new(1_600_000_000, 0));
             let mut reader = Reader::new(part, 0, &mut tree);
             let mut summary = String::new();
-            let delivery =
-                Delivery { from: Side::Client, frame: 1, summary: &mut summary, records: &mut records };
+            let delivery = Delivery {
+                from: Side::Client,
+                frame: 1,
+                time: None,
+                summary: &mut summary,
+                records: &mut records,
+            };
             association.data(&mut reader, delivery).unwrap();
             assert!(reader.is_empty(), "cut at {cut}: {}", listing(&tree, part));
             assert_eq!(tree.notes(), [], "cut at {cut}");
@@ -345,7 +350,8 @@ fn a_pipe_whose_bind_is_missing_is_known_by_name() {
     let bytes = request(FIRST | LAST, 2, 18, &share_del());
     let mut tree = Tree::new(true);
     let mut summary = "Write".to_owned();
-    let delivery = Delivery { from: Side::Client, frame: 1, summary: &mut summary, records: &mut records };
+    let delivery =
+        Delivery { from: Side::Client, frame: 1, time: None, summary: &mut summary, records: &mut records };
     association.data(&mut Reader::new(&bytes, 0, &mut tree), delivery).unwrap();
     assert_eq!(summary, "Write, srvsvc NetrShareDel request");
 }
@@ -406,4 +412,46 @@ fn calls_go_without_a_connection_too() {
     let text = session.listing(Side::Server, &bytes);
     session.check_tree(&bytes);
     assert!(text.contains("dcerpc.fack_selack = 5"), "{text}");
+}
+
+/// The latency of the last record, in seconds.
+fn latency(session: &Session) -> Option<f64> {
+    rpc(session.records.last().unwrap())["latency"].as_f64()
+}
+
+#[test]
+fn numbers_that_come_again_tell_nothing_behind_a_gap() {
+    // The bind has number 1.
+    for (numbers, expected) in [([2, 3], Some(2.0)), ([1, 1], None)] {
+        let mut session = connected();
+        let ask = |session: &mut Session, number| {
+            session.time = Time(session.time.0 + 1_000_000_000);
+            session.step(Side::Client, &request(FIRST | LAST, number, 18, &share_del()))
+        };
+        ask(&mut session, numbers[0]);
+        session.gap(Side::Server, 100);
+        session.time = Time(session.time.0 + 2_000_000_000);
+        session.step(Side::Server, &response(FIRST | LAST, numbers[0], &[0, 0, 0, 0]));
+        assert_eq!(latency(&session), expected, "{numbers:?}");
+        // A request that comes while one of the same number is open takes its place.
+        ask(&mut session, numbers[1]);
+        ask(&mut session, numbers[1]);
+        assert_eq!(rpc(session.records.last().unwrap())["outcome"], "not seen");
+        session.time = Time(session.time.0 + 3_000_000_000);
+        session.step(Side::Server, &response(FIRST | LAST, numbers[1], &[0, 0, 0, 0]));
+        assert_eq!(latency(&session), Some(3.0), "{numbers:?}");
+    }
+}
+
+#[test]
+fn a_pdu_with_a_lost_end_came_nobody_knows_when() {
+    for (behind, expected) in [(Behind::Gap(4), None), (Behind::Cut(4), Some(1.0)), (Behind::Cut(3), None)] {
+        let mut session = connected();
+        session.step(Side::Client, &request(FIRST | LAST, 2, 18, &share_del()));
+        session.time = Time(session.time.0 + 1_000_000_000);
+        session.behind = behind;
+        let bytes = response(FIRST | LAST, 2, &[0, 0, 0, 0]);
+        session.step(Side::Server, &bytes[..bytes.len() - 4]);
+        assert_eq!(latency(&session), expected, "{behind:?}");
+    }
 }

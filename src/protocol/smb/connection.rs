@@ -18,7 +18,7 @@ pub struct Now<'x> {
     pub frame: u64,
     /// When that frame was captured.
     pub time: Time,
-    /// Whether all of it is there; otherwise its time is only that of what was captured behind it.
+    /// Whether no frame of it is missing; otherwise nobody knows when it was complete.
     pub whole: bool,
     /// Whether it came in turn with what the other side sent.
     pub in_turn: bool,
@@ -77,6 +77,13 @@ struct Framing {
     lost: bool,
 }
 
+impl Now<'_> {
+    /// When the message was complete, where that is known.
+    pub fn completed(&self) -> Option<Time> {
+        self.whole.then_some(self.time)
+    }
+}
+
 impl Dissector for Connection {
     fn data(&mut self, bytes: &[u8], cx: &mut Context<'_>) -> Step {
         if cx.transport == Transport::Udp {
@@ -126,9 +133,10 @@ impl Dissector for Connection {
         let found = std::mem::take(&mut framing.lost);
         framing.in_step = true;
         framing.owed = (length - taken + follows) as u64;
+        let whole = cx.completed(length - taken).is_some();
         self.message(&bytes[..taken], cx, |connection, r, now| {
             now.follows = follows;
-            now.whole = taken == length;
+            now.whole = whole;
             if found {
                 let text =
                     "the first message that makes sense behind bytes that do not, or were not captured";
@@ -142,13 +150,18 @@ impl Dissector for Connection {
 
     fn gap(&mut self, length: u64, cx: &mut Context<'_>) {
         let framing = &mut self.framing[cx.side as usize];
-        if length > framing.owed {
+        let inside = length <= framing.owed;
+        if !inside {
             (framing.in_step, framing.lost) = (false, true);
         }
         framing.owed = framing.owed.saturating_sub(length);
         self.carried(cx.side, length);
-        self.smb1.gap(cx.side);
-        self.smb2.gap(cx.side);
+        self.smb1.pipes_miss(cx.side);
+        self.smb2.pipes_miss(cx.side);
+        if !inside || !matches!(cx.behind, Behind::Cut(_)) {
+            self.smb1.gap(cx.side);
+            self.smb2.gap();
+        }
     }
 
     fn end(&mut self, cx: &mut Context<'_>) {

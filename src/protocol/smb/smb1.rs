@@ -87,14 +87,13 @@ impl Smb1 {
         let origin = r.offset();
         let header = header::read(r)?;
         let from = if header.response { now.side.other() } else { now.side };
-        let key = Key { side: from, pid: header.pid, mid: header.mid };
-        let goes_on = matches!(
-            header.command,
-            code::TRANSACTION_SECONDARY | code::TRANSACTION2_SECONDARY | code::NT_TRANSACT_SECONDARY
-        );
+        let command = code::first(header.command);
+        let key = Key { side: from, pid: header.pid, mid: header.mid, command };
+        let goes_on = command != header.command && !header.response;
         let known = if header.response || goes_on { self.state.answer(key, now.time) } else { None };
         let paired = known.is_some();
-        let (frame, time, whole) = (now.frame, now.time, now.whole && now.in_turn);
+        let (frame, time, whole) =
+            (now.frame, now.time, now.completed().is_some() && now.in_turn && !goes_on);
         let request = known.unwrap_or_else(|| Request { frame, time, whole, ..Request::default() });
         if header.response && paired {
             let (source, at) = (r.source(), r.offset());
@@ -147,16 +146,26 @@ impl Smb1 {
         }
     }
 
-    /// Bytes of a side were not captured.
-    pub fn gap(&mut self, side: Side) {
-        self.state.raw.take_if(|(from, ..)| *from == side);
-        // What is missing may have been the answer, and the next one be for another request with the same numbers.
-        self.state.requests.iter_mut().for_each(|(_, request)| request.whole = false);
+    /// Bytes of a side were not captured, which may have gone over pipes.
+    pub fn pipes_miss(&mut self, side: Side) {
         for file in self.state.files.values_mut() {
             if let Some(pipe) = &mut file.pipe {
                 pipe.gap(side);
             }
         }
+    }
+
+    /// Messages of a side, or their ends, were not captured.
+    pub fn gap(&mut self, side: Side) {
+        self.state.raw.take_if(|(from, ..)| *from == side);
+        // What is missing may have been the answer, and the next one be for another request with the same numbers.
+        for (_, request) in &mut self.state.requests {
+            request.whole = false;
+            if let Some(user) = &mut request.user {
+                user.asked = None;
+            }
+        }
+        self.state.users.values_mut().for_each(|user| user.asked = None);
     }
 
     /// A side sends no more.

@@ -377,11 +377,22 @@ impl Smb2 {
         self.opens.get_mut(&asked.key()?)
     }
 
-    /// Bytes of a side were not captured.
-    pub fn gap(&mut self, side: crate::message::Side) {
+    /// Bytes of a side were not captured, which may have gone over pipes.
+    pub fn pipes_miss(&mut self, side: crate::message::Side) {
         for open in self.opens.values_mut() {
             if let Some(pipe) = &mut open.pipe {
                 pipe.gap(side);
+            }
+        }
+    }
+
+    /// Messages of a side, or their ends, were not captured.
+    pub fn gap(&mut self) {
+        // What is missing may have ended a login, or begun another one.
+        self.sessions.values_mut().for_each(|session| session.asked = None);
+        for asked in self.requests.values_mut() {
+            if let Detail::Login(session) = &mut asked.detail {
+                session.asked = None;
             }
         }
     }

@@ -118,6 +118,7 @@ fn data(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>, length: usize) -> Resul
                 Delivery {
                     from: m.now.side,
                     frame: m.now.frame,
+                    time: m.now.completed(),
                     summary: m.now.summary,
                     records: m.now.records,
                 },

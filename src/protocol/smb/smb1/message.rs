@@ -71,15 +71,6 @@ pub struct State {
     pub posture: Posture,
     /// What the server says of itself where clients log in.
     pub server: gss::Target,
-    /// The operating system and the program that it says to be.
-    pub native: Native,
-}
-
-/// What a side says to be; empty where it does not.
-#[derive(Debug, Default)]
-pub struct Native {
-    pub system: String,
-    pub software: String,
 }
 
 /// What tells a request from others that wait.
@@ -88,6 +79,8 @@ pub struct Key {
     pub side: Side,
     pub pid: u32,
     pub mid: u16,
+    /// What the exchange began with.
+    pub command: u8,
 }
 
 impl State {

@@ -68,6 +68,20 @@ pub mod code {
     pub const CLOSE_PRINT_FILE: u8 = 0xc2;
     pub const GET_PRINT_QUEUE: u8 = 0xc3;
     pub const NO_ANDX: u8 = 0xff;
+
+    /// What began the exchange that a message of this command goes on with, or ends (MS-CIFS §2.2.4.22 to §2.2.4.28,
+    /// §2.2.4.34, §2.2.4.47, §2.2.4.63).
+    pub const fn first(command: u8) -> u8 {
+        match command {
+            READ_MPX_SECONDARY => READ_MPX,
+            WRITE_MPX_SECONDARY => WRITE_MPX,
+            WRITE_COMPLETE => WRITE_RAW,
+            TRANSACTION_SECONDARY => TRANSACTION,
+            TRANSACTION2_SECONDARY => TRANSACTION2,
+            NT_TRANSACT_SECONDARY => NT_TRANSACT,
+            command => command,
+        }
+    }
 }
 
 /// Every command (MS-CIFS §2.2.2.1).

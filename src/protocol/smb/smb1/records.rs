@@ -7,7 +7,7 @@ use super::negotiate::Negotiated;
 use crate::message::Side;
 use crate::protocol::smb::change::Change;
 use crate::protocol::smb::open;
-use crate::protocol::smb::smb2::records::{FileAccess, Login, SessionPosture, ShareConnection, ever};
+use crate::protocol::smb::smb2::records::{FileAccess, Login, SessionPosture, ShareConnection};
 use crate::record::Record;
 use crate::time::Time;
 use serde_json::Value;
@@ -133,12 +133,12 @@ pub fn login(m: &mut Message<'_, '_>, user: &User, guest: bool) {
         mechanism: identity.mechanism,
         ntlm_version: identity.ntlm_version,
         dialect: posture.dialect.clone(),
-        signing_required: posture.agreed.map(|agreed| agreed.signing_required),
+        signing_required: posture.agreed.is_some_and(|agreed| agreed.signing_required),
         guest,
         anonymous,
         outcome: if accepted { "accepted" } else { "refused" },
         status: status(m.header.status),
-        duration: user.asked.map(|asked| m.now.time.since(asked)),
+        duration: user.asked.zip(m.now.completed()).map(|(asked, answered)| answered.since(asked)),
         ..Login::default()
     };
     m.now.records.push(Record::SmbLogin(Box::new(login)));
@@ -228,8 +228,8 @@ impl State {
             server_requires_signing: posture.agreed.map(|agreed| agreed.signing_required),
             signed_messages: posture.signed,
             unsigned_messages: posture.unsigned,
-            guest: ever(posture.guest, posture.agreed.is_some()),
-            anonymous: ever(posture.anonymous, posture.agreed.is_some()),
+            guest: posture.guest,
+            anonymous: posture.anonymous,
             hints,
             ..SessionPosture::default()
         }
@@ -237,14 +237,9 @@ impl State {
 
     /// What is known of the session as a whole.
     pub fn facts(&self) -> serde_json::Map<String, Value> {
-        let told = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let facts = [
-            ("dialect", self.posture.dialect.clone()),
-            ("server_os", told(&self.native.system)),
-            ("server_software", told(&self.native.software)),
-        ];
-        let mut facts: serde_json::Map<_, _> =
-            facts.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.into()))).collect();
+        let dialect =
+            self.posture.dialect.clone().map(|dialect| ("dialect".to_owned(), Value::from(dialect)));
+        let mut facts: serde_json::Map<_, _> = dialect.into_iter().collect();
         self.server.tell(&mut facts);
         facts
     }

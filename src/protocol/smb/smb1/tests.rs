@@ -253,3 +253,17 @@ fn nothing_that_is_sent_breaks_it() {
         }
     }
 }
+
+#[test]
+fn requests_of_one_number_are_told_apart_by_their_commands() {
+    let mut session = session();
+    let later = |session: &mut Session| session.time = crate::time::Time(session.time.0 + 1_000_000_000);
+    request(&mut session, 0x2b, &block(&[1, 0], b"x"));
+    later(&mut session);
+    request(&mut session, 0x74, &block(&[0xff, 0, 0, 0], &[]));
+    later(&mut session);
+    let answer = response(&mut session, 0x2b, 0, &block(&[1, 0], b"x"));
+    assert!(answer.contains("smb.response_to = 1\n") && answer.contains("smb.time = 2\n"), "{answer}");
+    let answer = response(&mut session, 0x74, 0, &block(&[0xff, 0, 0, 0], &[]));
+    assert!(answer.contains("smb.response_to = 2\n") && answer.contains("smb.time = 1\n"), "{answer}");
+}

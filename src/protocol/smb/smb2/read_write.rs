@@ -309,9 +309,10 @@ impl Smb2 {
         let mut other = Association::default();
         let open = file.and_then(|key| self.opens.get_mut(&key));
         let association = open.and_then(|open| open.pipe.as_deref_mut()).unwrap_or(&mut other);
+        let time = now.completed();
         association.data(
             r,
-            Delivery { from: now.side, frame: now.frame, summary: now.summary, records: now.records },
+            Delivery { from: now.side, frame: now.frame, time, summary: now.summary, records: now.records },
         )
     }
 }

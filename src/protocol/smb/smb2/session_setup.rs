@@ -66,9 +66,10 @@ pub fn request(
         hash.add(whole);
         hash.show(r, header.base, whole.len());
     }
+    let goes_on = session.exchange.has_begun();
     negotiate::security_blob(r, header, blob, &mut session.exchange)?;
-    if session.exchange.has_begun() {
-        session.asked.get_or_insert(now.time);
+    if session.exchange.has_begun() && !goes_on {
+        session.asked = now.completed();
     }
     session.identify();
     if !session.user.is_empty() {
