@@ -294,7 +294,12 @@ impl Connection {
         let limit = waiting.limit(&bytes[..head_length]);
         let extent = waiting.extent(bytes, limit, cx.behind);
         let missing = matches!(cx.behind, Behind::Cut(_) | Behind::Gap(_));
-        let lacking = missing && (matches!(extent, Extent::Need(_)) || waiting.body == Body::UntilClose);
+        let lacking = missing
+            && match (&extent, &waiting.body) {
+                (Extent::Need(length), Body::Length(_)) => cx.completed(length - bytes.len()).is_none(),
+                (Extent::Need(_), _) | (_, Body::UntilClose) => true,
+                _ => false,
+            };
         let (length, shown) = match extent {
             Extent::Whole(length) => (length, true),
             Extent::Need(length) if cx.behind == Behind::More => {

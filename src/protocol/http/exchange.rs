@@ -96,6 +96,8 @@ pub struct Exchanges {
     open: VecDeque<Request>,
     /// Number of the next request.
     next: u64,
+    /// Frames of answers that no request was known for; the last of them, as many as requests may wait.
+    unasked: VecDeque<u64>,
     /// Whether bytes of the client were missing that may have been a request.
     missed: bool,
 }
@@ -201,6 +203,12 @@ impl Exchanges {
                 records.push(Record::SoapCall(Box::new(call.answered(answer))));
             }
             self.open.remove(at);
+            return;
+        }
+        // It waited for bytes before it that are missing, while its answer came.
+        self.unasked.retain(|&answered| answered > now.frame);
+        if self.unasked.pop_front().is_some() {
+            self.pop(None, records);
         }
     }
 
@@ -238,6 +246,12 @@ impl Exchanges {
             return;
         }
         let waited = self.open.iter().position(|request| request.answer.is_none());
+        if waited.is_none() {
+            if self.unasked.len() >= MAX_OPEN {
+                self.unasked.pop_front();
+            }
+            self.unasked.push_back(now.frame);
+        }
         let early = self.is_early(head);
         let latency =
             waited.filter(|_| !early).and_then(|at| self.open.get(at)).and_then(|request| now.since(request));

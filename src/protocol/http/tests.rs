@@ -333,3 +333,29 @@ fn every_prefix_and_changed_byte_holds_together() {
         }
     }
 }
+
+#[test]
+fn a_request_that_waited_while_its_answer_came_is_not_answered_by_the_next() {
+    let mut session = session();
+    let exchanges = |session: &Session| -> Vec<_> {
+        let exchange = |record: &Record| match record {
+            Record::HttpExchange(exchange) => {
+                (exchange.request_frame, exchange.reply_frame, exchange.latency)
+            }
+            other => panic!("{other:?}"),
+        };
+        session.records.iter().map(exchange).collect()
+    };
+    session.frame = 10;
+    hear(&mut session, Server, b"HTTP/1.1 204 None\r\n\r\n");
+    // Frame 9, behind bytes that were not captured.
+    session.frame = 8;
+    session.gap(Client, 100);
+    hear(&mut session, Client, b"GET /late HTTP/1.1\r\n\r\n");
+    session.frame = 11;
+    hear(&mut session, Client, b"GET /next HTTP/1.1\r\n\r\n");
+    session.time = Time(session.time.0 + 1_000_000_000);
+    hear(&mut session, Server, b"HTTP/1.1 204 None\r\n\r\n");
+    let expected = [(None, Some(11), None), (Some(9), None, None), (Some(12), Some(13), Some(1.0))];
+    assert_eq!(exchanges(&session), expected);
+}
