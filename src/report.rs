@@ -15,7 +15,6 @@ mod calls;
 mod clocks;
 mod distribution;
 mod errors;
-mod failure;
 mod files;
 mod logins;
 mod object;

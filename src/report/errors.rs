@@ -1,6 +1,5 @@
-//! `--report errors`: what servers refused, grouped by what they said. A session and an example are those of the first.
+//! `--report errors`: what servers refused, grouped by what they said.
 
-use super::failure::failure;
 use super::object::{cell, text};
 use super::table::{Kind, Table};
 use super::{Gather, MAX_ROWS, Object};
@@ -18,18 +17,26 @@ struct Group {
     first: Value,
     last: Value,
     session: Value,
-    example: Value,
+    text: Value,
 }
 
-/// What was refused, in the words of the server, or else what it was.
-fn example(object: &Object) -> Value {
-    let told = ["error", "text", "path", "operation", "uri", "user"].iter().find_map(|key| object.get(*key));
-    told.filter(|value| value.is_string()).cloned().unwrap_or_default()
+/// Number and class of what a record says went wrong, if anything did.
+fn error(object: &Object) -> Option<String> {
+    if let Some(code) = object.get("error_code") {
+        return Some(match text(object, "sql_state") {
+            "" => code.to_string(),
+            state => format!("{code} ({state})"),
+        });
+    }
+    ["fault", "status", "error"].into_iter().find_map(|key| match object.get(key)? {
+        Value::String(status) if status != "STATUS_SUCCESS" => Some(status.clone()),
+        _ => None,
+    })
 }
 
 impl Gather for Errors {
     fn take(&mut self, object: &Object) {
-        let Some(error) = failure(object).filter(|_| object.contains_key("kind")) else { return };
+        let Some(error) = error(object).filter(|_| object.contains_key("kind")) else { return };
         let key = [text(object, "protocol"), text(object, "server"), text(object, "kind"), &error]
             .map(str::to_owned);
         if !self.groups.contains_key(&key) && self.groups.len() == MAX_ROWS {
@@ -41,7 +48,7 @@ impl Gather for Errors {
             first: cell(object, "time"),
             last: Value::Null,
             session: cell(object, "session"),
-            example: example(object),
+            text: cell(object, "error"),
         });
         group.count += 1;
         group.last = cell(object, "time");
@@ -57,23 +64,23 @@ impl Gather for Errors {
                 kind.into(),
                 error.into(),
                 group.count.into(),
-                group.example,
                 group.first,
                 group.last,
                 group.session,
+                group.text,
             ]
         });
         Table::new(
             &[
                 ("protocol", "Protocol", Kind::Text),
                 ("server", "Server", Kind::Text),
-                ("kind", "What", Kind::Text),
+                ("kind", "Of what", Kind::Text),
                 ("error", "Error", Kind::Text),
-                ("count", "Count", Kind::Number),
-                ("example", "For example", Kind::Text),
-                ("first", "First (UTC)", Kind::Time),
-                ("last", "Last (UTC)", Kind::Time),
+                ("count", "Times", Kind::Number),
+                ("first", "First", Kind::Time),
+                ("last", "Last", Kind::Time),
                 ("session", "Session", Kind::Number),
+                ("example", "Example", Kind::Text),
             ],
             rows.collect(),
         )

@@ -20,11 +20,9 @@ fn result(object: &Object) -> Value {
         said.push("deleted".to_owned());
     }
     if let Some(Value::String(name)) = object.get("renamed_to") {
-        said.retain(|text| text != "renamed");
         said.push(format!("renamed to {name}"));
     }
     said.retain(|text| !text.is_empty());
-    said.dedup();
     said.join(", ").into()
 }
 
@@ -83,7 +81,7 @@ impl Gather for Files {
                 ("share", "Share", Kind::Text),
                 ("client", "Client", Kind::Text),
                 ("server", "Server", Kind::Text),
-                ("opened", "Opened (UTC)", Kind::Time),
+                ("opened", "Opened", Kind::Time),
                 ("open_for", "Open for", Kind::Seconds),
                 ("access", "Access", Kind::Aside),
                 ("protocol", "Protocol", Kind::Text),

@@ -16,7 +16,6 @@ mod midstream;
 mod packets;
 mod prefix;
 mod recording;
-mod records;
 mod redact;
 mod regressions;
 mod reports;

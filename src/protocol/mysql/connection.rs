@@ -48,6 +48,8 @@ pub struct Connection {
     pub(super) answered_in: u64,
     /// Whether bytes of a side are missing since its last packet.
     pub(super) missed: [bool; 2],
+    /// Whether packets of either side were ever missing.
+    lossy: bool,
     /// Which sides send no more.
     pub(super) ended: [bool; 2],
     framing: [Framing; 2],
@@ -83,8 +85,6 @@ pub(super) struct Session {
     pub database: Option<String>,
     /// Character set of what the client sends and of results.
     pub charset: Charset,
-    /// State of the session, as the server said last.
-    pub status: u16,
     pub tls: bool,
 }
 
@@ -104,7 +104,7 @@ pub(super) struct Now<'x> {
     pub frame: u64,
     /// When that frame was captured.
     pub time: Time,
-    /// Whether it came in turn with what the other side sent.
+    /// Whether it came in turn with what the other side sent, and when it did is known.
     pub in_turn: bool,
     pub options: &'x Options,
     /// One line saying what the message is.
@@ -152,7 +152,9 @@ impl Dissector for Connection {
         let found = std::mem::take(&mut self.framing[side].lost);
         let taken = length.min(bytes.len());
         self.framing[side].owed = (length - taken) as u64;
+        let complete = cx.completed(length - taken).is_some();
         self.message(&bytes[..taken], cx, |connection, reader, now| {
+            now.in_turn &= complete;
             if found {
                 let text = "the first packet that makes sense behind bytes that do not, or were not captured";
                 reader.note(Severity::Info, 0, text);
@@ -170,8 +172,14 @@ impl Dissector for Connection {
             compression.gap(cx.side);
         }
         let framing = &mut self.framing[cx.side as usize];
-        framing.lost |= length > framing.owed;
+        let inside = length <= framing.owed;
+        framing.lost |= !inside;
         framing.owed = framing.owed.saturating_sub(length);
+        if inside && matches!(cx.behind, Behind::Cut(_)) {
+            // The packet is not there to its end, but none is missing.
+            return;
+        }
+        self.lossy = true;
         self.missed[cx.side as usize] = true;
         self.next_number = None;
         // How long a login takes is not known across a gap.
@@ -221,7 +229,12 @@ impl Connection {
             self.place(reader.peek(), number, now);
             self.numbered(now.side, number);
             if now.side == Side::Client && expected == Some(0) && number != 0 {
-                // It goes on with something of which the start is missing.
+                if self.lossy && self.phase == Phase::Command {
+                    now.summary.push_str("Part of a request");
+                    let text = "goes on with something of which the start was not captured";
+                    reader.note(Severity::Info, reader.offset(), text);
+                    return reader.rest(&packet::PAYLOAD).map(drop);
+                }
                 self.missed[Side::Client as usize] = true;
             }
             self.payload(reader, now)

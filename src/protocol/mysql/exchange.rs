@@ -211,6 +211,10 @@ impl Connection {
             // The answer to a command that is missing may be taken for the one to this.
             exchange.unsure = std::mem::take(&mut self.missed[Side::Client as usize]);
             exchange.gap |= exchange.unsure | !now.in_turn;
+            if exchange.unsure && self.missed[Side::Server as usize] {
+                // It waited for what is missing, and its answer may be missing by now as well.
+                exchange.next_number = None;
+            }
         }
         if exchange.asked.at.is_some_and(|(_, frame)| frame < self.answered_in) {
             // Bytes before it were waited for in vain, and its answer may have come, or begun, in the meantime.

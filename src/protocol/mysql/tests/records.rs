@@ -1,6 +1,7 @@
 //! What sessions meant: the records of logins, statements, prepared statements and files.
 
 use super::{Client, GREETING_5_1, LOGIN_5_1, Server, Session, Side, hex, packet, session};
+use crate::protocol::Behind;
 use crate::protocol::mysql::records::{Bound, Error, Infile, PreparedStatement, Statement};
 use crate::record::Record;
 use crate::time::Time;
@@ -201,15 +202,41 @@ fn file_is_told_with_what_the_client_sent_of_it() {
 }
 
 #[test]
-fn backslashes_are_what_the_server_says_they_are() {
+fn what_goes_on_with_something_lost_is_no_command() {
     let mut session = logged_in();
-    let sql = "\u{3}SELECT '\\', 'secret', '\\'";
-    for (okay, expected) in [
-        ("07000001 00 00 00 0202 0000", "SELECT ? secret ?"),
-        ("07000001 00 00 00 0200 0000", "SELECT ?, ?, ?"),
-    ] {
-        play(&mut session, &[(Client, &text("00", sql)), (Server, okay)]);
-        let digest = statement(&session).digest.unwrap_or_default();
-        assert!(digest.starts_with(expected), "{digest}");
+    session.gap(Server, 100);
+    play(&mut session, &[(Client, "05000002 15 01020304")]);
+    assert_eq!(session.summary, "Part of a request");
+    for (sql, known) in [("DO 1", false), ("DO 2", true)] {
+        let query = text("00", &format!("\u{3}{sql}"));
+        play(&mut session, &[(Client, &query), (Server, "07000001 00 00 00 0200 0000")]);
+        let told = statement(&session);
+        assert_eq!((told.sql.as_deref(), told.time_to_last.is_some()), (Some(sql), known));
+    }
+}
+
+#[test]
+fn an_answer_that_does_not_end_has_no_last_packet() {
+    let mut session = logged_in();
+    play(&mut session, &[(Client, &text("00", "\u{3}SELECT 1")), (Server, "01000001 01")]);
+    session.end(Client);
+    session.end(Server);
+    let told = statement(&session);
+    assert_eq!((told.answer, told.time_to_first.is_some(), told.time_to_last), ("partial", true, None));
+}
+
+#[test]
+fn a_packet_that_the_snap_length_cut_takes_no_times() {
+    let mut session = logged_in();
+    let query = text("00", "\u{3}SELECT 'long enough'");
+    let bytes = hex(&query);
+    for behind in [Behind::Cut(5), Behind::Gap(5)] {
+        session.behind = behind;
+        session.step(Client, &bytes[..bytes.len() - 5]);
+        session.gap(Client, 5);
+        session.behind = Behind::More;
+        play(&mut session, &[(Server, "07000001 00 00 00 0200 0000")]);
+        let known = matches!(behind, Behind::Cut(_));
+        assert_eq!(statement(&session).time_to_last.is_some(), known, "{behind:?}");
     }
 }
