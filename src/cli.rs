@@ -26,7 +26,7 @@ Examples:
 Exit codes:
   0  the captures were read (what could not be decoded is counted on standard error)
   2  a capture cannot be read, the output cannot be written, or the arguments are wrong
-  3  the run was interrupted; what was written is whole up to there";
+  3  the run was interrupted, or nobody reads on; what was written is whole up to there";
 
 /// Read packet captures and show every byte of what was said as an annotated tree.
 #[derive(Debug, Parser)]
@@ -110,10 +110,10 @@ pub struct Dissect {
         help_heading = "Output"
     )]
     pub sort: Option<String>,
-    /// In JSON, leave out the fields of messages
+    /// In JSON and the tree, leave out the fields of messages
     #[arg(long, help_heading = "Output")]
     pub no_fields: bool,
-    /// In JSON, leave out messages: sessions and records only
+    /// In JSON and the tree, leave out messages: sessions and records only
     #[arg(long, help_heading = "Output")]
     pub no_messages: bool,
     /// Write to FILE instead of standard output
@@ -198,13 +198,13 @@ pub struct Dissect {
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size, help_heading = "Limits")]
     pub max_total_bytes: usize,
     /// Files that --extract writes
-    #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = "Limits")]
+    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "extract", help_heading = "Limits")]
     pub extract_max_files: usize,
     /// Size of a file that --extract writes
-    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size, help_heading = "Limits")]
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size, requires = "extract", help_heading = "Limits")]
     pub extract_max_file_bytes: usize,
     /// Bytes that --extract writes in all
-    #[arg(long, value_name = "SIZE", default_value = "8G", value_parser = size, help_heading = "Limits")]
+    #[arg(long, value_name = "SIZE", default_value = "8G", value_parser = size, requires = "extract", help_heading = "Limits")]
     pub extract_max_total_bytes: usize,
 }
 

@@ -67,6 +67,19 @@ pub struct Outcome {
 }
 
 impl Run {
+    /// A run that decodes by default, and shows all of it by that view, on one thread.
+    pub fn new(view: Arc<dyn View>) -> Self {
+        Run {
+            options: Arc::default(),
+            filter: Arc::default(),
+            view,
+            threads: 1,
+            limit: None,
+            progress: Arc::new(|_, _| ()),
+            stop: Arc::default(),
+        }
+    }
+
     /// Goes through the capture, and writes what there is to show to `sink`.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 //! file ends with `.partial`.
 
 use crate::content::{Begin, Content, ContentId, Part};
+use crate::count::Count;
 use crate::view::sink::{Item, Sink};
 use artifact::Artifact;
 use std::collections::{BTreeMap, BTreeSet};
@@ -235,6 +236,16 @@ impl Sink for Extraction<'_> {
         let manifest = self.manifest();
         self.inner.finish()?;
         manifest
+    }
+
+    fn left_out(&self) -> Option<String> {
+        let files = Some((self.files_left_out, "file")).filter(|(files, _)| *files > 0);
+        let bytes = Some((self.bytes_left_out, "byte")).filter(|(bytes, _)| *bytes > 0);
+        let told: Vec<String> =
+            files.into_iter().chain(bytes).map(|(count, what)| Count(count, what).to_string()).collect();
+        (!told.is_empty()).then(|| {
+            format!("{}: {} left out (--extract-max-...)", self.directory.display(), told.join(" and "))
+        })
     }
 }
 

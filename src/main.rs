@@ -9,11 +9,12 @@ use dissect::capture::{Capture, Payload};
 use dissect::engine::Run;
 use dissect::extract::{Caps, Extraction};
 use dissect::filter::Filter;
+use dissect::language::Language;
 use dissect::options::Options;
 use dissect::protocol::ntp::keys::Keys;
 use dissect::report::Report;
 use dissect::report::table::{Rendering, Style};
-use dissect::salvage::Salvage;
+use dissect::salvage::{Salvage, Whole};
 use dissect::view::{Detail, Format, Look};
 use dissect::{explain, listing, terminal, view};
 use progress::Progress;
@@ -29,7 +30,7 @@ use std::sync::atomic::AtomicBool;
 
 /// When a capture cannot be read or the output cannot be written; clap exits alike for wrong arguments.
 const FAILURE: u8 = 2;
-/// When the run was interrupted; what was written is whole up to there.
+/// When the run was interrupted, or nobody reads on; what was written is whole up to there.
 const INTERRUPTED: u8 = 3;
 /// What is said of the output of a run that did not come to its end.
 const WHOLE: &str = "what was written is whole up to there";
@@ -47,7 +48,13 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         // Whoever reads the output has seen enough.
-        Err(error) if is_closed_pipe(&*error) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&*error) && arguments.command.is_some() => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&*error) => {
+            if !arguments.dissect.quiet {
+                complain(&format!("nobody reads on; {WHOLE}"));
+            }
+            ExitCode::from(INTERRUPTED)
+        }
         Err(error) => {
             complain(&error.to_string());
             ExitCode::from(FAILURE)
@@ -90,12 +97,13 @@ fn explained(arguments: &Explain) -> Result<(), Box<dyn Error>> {
 }
 
 fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
-    if arguments.format == Format::Markdown && arguments.report.is_none() {
+    let format = if arguments.explain_session { Format::Story } else { arguments.format };
+    if format == Format::Markdown && arguments.report.is_none() {
         return Err("--format markdown is for reports: name one with --report".into());
     }
+    refuse_without_effect(arguments, format)?;
     let capture = Capture::open_as(&arguments.files, payload(arguments))?;
     let to_file = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
-    let format = if arguments.explain_session { Format::Story } else { arguments.format };
     let look = Look {
         detail: match (arguments.no_messages, arguments.no_fields) {
             (true, _) => Detail::NoMessages,
@@ -126,6 +134,11 @@ fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
         ),
         None => stdout(),
     };
+    let whole = match arguments.report {
+        Some(_) if format == Format::Json => Whole::Document,
+        Some(_) => Whole::Lines,
+        None => format.whole(),
+    };
     let salvage = Salvage::new(to_file.unwrap_or(Path::new("/dev/stdout")));
     let mut sink = match arguments.report {
         Some(report) => report.sink(rendering(arguments, look.columns)?, out),
@@ -142,11 +155,12 @@ fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
     }
     let outcome = run.run(capture, &mut *sink);
     progress.clear();
+    let left_out = sink.left_out();
     // What it has not written yet it tries to write once more.
     drop(sink);
     let outcome = outcome.map_err(|error| match salvage {
         Some(salvage) if is_full_disk(&error) => {
-            let mended = salvage.mend(format == Format::Json);
+            let mended = salvage.mend(whole);
             let left = mended.map_or_else(|error| error.to_string(), |()| WHOLE.to_owned());
             io::Error::new(error.kind(), format!("{error}; {left}"))
         }
@@ -154,6 +168,7 @@ fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
     })?;
     if let (Some(summary), false) = (&outcome.summary, arguments.quiet) {
         summary.to_string().lines().for_each(complain);
+        left_out.iter().for_each(|text| complain(text));
     }
     match outcome.failure {
         Some(failure) => Err(failure.into()),
@@ -163,6 +178,29 @@ fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
         }
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Refuses options that would change nothing of a format.
+fn refuse_without_effect(arguments: &Dissect, format: Format) -> Result<(), String> {
+    use Format::{Csv, Json, Layout, Ndjson, Story, Svg, Tree, Walk, Worksheet, WorksheetHtml};
+    let options: [(&str, bool, &[Format]); 5] = [
+        ("--no-fields", arguments.no_fields, &[Tree, Ndjson, Json]),
+        ("--no-messages", arguments.no_messages, &[Tree, Ndjson, Json, Csv]),
+        ("--labels", arguments.labels, &[Ndjson, Json]),
+        ("--answers", arguments.answers, &[Worksheet, WorksheetHtml]),
+        (
+            "--lang",
+            arguments.lang != Language::default(),
+            &[Tree, Walk, Layout, Svg, Worksheet, WorksheetHtml, Story],
+        ),
+    ];
+    for (option, given, formats) in options {
+        if given && (arguments.report.is_some() || !formats.contains(&format)) {
+            let names: Vec<String> = formats.iter().map(|format| format.name()).collect();
+            return Err(format!("{option} is for --format {}", names.join(", ")));
+        }
+    }
+    Ok(())
 }
 
 /// Standard output without a buffer of its own, which would write its rest when the program ends, whatever became of

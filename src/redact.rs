@@ -19,14 +19,19 @@ const HARMLESS_FIELDS: &[&str] = &[
     "mysql.sqlstate",
     "mysql.sqlstate.marker",
     "http.request.method",
-    "http.request.version",
-    "http.response.version",
 ];
 
-/// Starts of the names of fields whose numbers are values of a user's.
+/// Fields of text that hold the version of HTTP, unless what stands there is something else.
+const HTTP_VERSIONS: &[&str] = &["http.request.version", "http.response.version"];
+
+/// Starts of the names of fields whose numbers are values of a user's, or tell them.
 const VALUES: &[&str] = &[
     "mysql.exec.field.",
     "mysql.row.",
+    "mysql.insert_id",
+    "mysql.binlog.intvar.value",
+    "mysql.binlog.rand.",
+    "mysql.binlog.event_checksum",
     "mysql.binlog.value.",
     "mysql.binlog.user_var.",
     "mysql.binlog.json.",
@@ -47,6 +52,7 @@ const HARMLESS_FACTS: &[&str] = &[
     "over",
     "interface",
     "interface_id",
+    "session_id",
     "operation",
     "protection",
     "mode",
@@ -80,28 +86,38 @@ const HARMLESS_FACTS: &[&str] = &[
     "timestamp",
     "server_version",
     "capabilities",
+    "server_capabilities",
     "charset",
     "tls_version",
     "tls_cipher",
+    "server_os",
     "server_software",
     "method",
-    "content_type",
     "result",
 ];
+
+/// Facts that are numbers of a user's.
+const NUMBERS: &[&str] = &["insert_id"];
 
 /// The longest first word of a summary that is taken for the name of a message.
 const MAX_WORD: usize = 24;
 /// Addresses that are told apart.
 const MAX_ADDRESSES: usize = 1 << 20;
 
-/// Whether the values of a field are hidden.
-pub fn hides(field: &Field) -> bool {
+/// Whether the value of a field, which lies in these bytes, is hidden.
+pub fn hides(field: &Field, bytes: &[u8]) -> bool {
     match field.kind {
+        Kind::Text if HTTP_VERSIONS.contains(&field.name) => !is_http_version(bytes.trim_ascii()),
         Kind::Text | Kind::TextZ | Kind::Text16 | Kind::Bytes | Kind::Guid | Kind::Ipv4 | Kind::Ipv6 => {
             !HARMLESS_FIELDS.contains(&field.name)
         }
         _ => VALUES.iter().any(|start| field.name.starts_with(start)),
     }
+}
+
+/// `HTTP/1.1` (RFC 9112 §2.3).
+fn is_http_version(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'H', b'T', b'T', b'P', b'/', major, b'.', minor] if major.is_ascii_digit() && minor.is_ascii_digit())
 }
 
 /// Leaves of a summary the word that says what the message is.
@@ -120,14 +136,32 @@ pub fn record(record: &Record) -> Record {
 
 /// Facts without what they say.
 pub fn facts(facts: &Map<String, Value>) -> Map<String, Value> {
-    facts.iter().map(|(key, value)| (key.clone(), fact(key, value))).collect()
+    // Where literals end is not known in a statement that is in another character set than it seems.
+    let garbled = facts.get("sql").and_then(Value::as_str).is_some_and(|sql| sql.contains('\u{fffd}'));
+    let tell = |(key, value): (&String, &Value)| match key.as_str() {
+        "digest" if garbled => (key.clone(), fact("sql", value)),
+        _ => (key.clone(), fact(key, value)),
+    };
+    facts.iter().filter(|(key, _)| !NUMBERS.contains(&key.as_str())).map(tell).collect()
 }
 
 fn fact(key: &str, value: &Value) -> Value {
     match value {
+        // Parameters of a media type may name files.
+        Value::String(text) if key == "content_type" => {
+            let end = text.find(';').unwrap_or(text.len());
+            let (media, parameters) = text.split_at(end);
+            format!("{media}{}", masked(parameters)).into()
+        }
         Value::String(text) if !HARMLESS_FACTS.contains(&key) => masked(text).into(),
-        Value::Array(list) => list.iter().map(|value| fact(key, value)).collect(),
-        // What the keys of attributes are called is up to the client.
+        Value::Array(list) => list
+            .iter()
+            .map(|value| match value {
+                Value::Object(object) => facts(object).into(),
+                other => fact(key, other),
+            })
+            .collect(),
+        // What the keys of a login's attributes are called is up to the client.
         Value::Object(object) if key == "attributes" => object
             .iter()
             .enumerate()
@@ -179,5 +213,38 @@ impl Pseudonyms {
             IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::from_bits(0xfd00 << 112 | u128::from(number))),
         };
         SocketAddr::new(address, end.port())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::listing;
+    use serde_json::json;
+
+    #[test]
+    fn a_field_is_harmless_only_for_what_it_is_meant_for() {
+        let version = listing::fields("http.request.version").next().unwrap();
+        assert!(!hides(version, b"HTTP/1.1") && !hides(version, b" HTTP/1.0"));
+        assert!(hides(version, b"10.1.2.3/a HTTP/1.1") && hides(version, b""));
+    }
+
+    #[test]
+    fn facts_keep_no_more_than_is_harmless() {
+        let redacted = |said: Value| Value::Object(facts(said.as_object().unwrap()));
+        let mask = |text: &str| masked(text);
+        for (said, expected) in [
+            (
+                json!({"content_type": "application/pdf; name=\"pay.pdf\""}),
+                json!({"content_type": format!("application/pdf{}", mask("; name=\"pay.pdf\""))}),
+            ),
+            (json!({"insert_id": 2024, "rows": 1}), json!({"rows": 1})),
+            (json!({"sql": "a 'b'", "digest": "a ?"}), json!({"sql": "*****", "digest": "a ?"})),
+            (json!({"sql": "\u{fffd}\\'b", "digest": "b"}), json!({"sql": "****", "digest": "*"})),
+            (json!({"attributes": {"key": "value"}}), json!({"attributes": {"1": "*****"}})),
+        ] {
+            assert_eq!(redacted(said.clone()), expected, "{said}");
+        }
     }
 }

@@ -15,6 +15,7 @@ mod calls;
 mod clocks;
 mod distribution;
 mod errors;
+mod failure;
 mod files;
 mod logins;
 mod object;

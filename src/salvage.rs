@@ -1,7 +1,6 @@
 //! What is left of an output file that could not be written to its end, because the disk is full.
 //!
-//! All formats write their pieces in whole lines, so a file is whole once it is cut back behind the last of them. A JSON
-//! document has its open lists and objects closed besides.
+//! It is cut back behind the last piece that is whole, and closed: [`Whole`] says how for each format.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
@@ -9,6 +8,22 @@ use std::path::Path;
 
 /// Bytes that are given up to have room for what closes a document.
 const ROOM: u64 = 64;
+
+/// How far an output that was cut off is whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// To the end of the last line.
+    Lines,
+    /// To the end of the last line, once the lists and objects of JSON that are open there are closed.
+    Document,
+    /// To the end of the last element of that name, once those around it are closed.
+    Elements {
+        /// The name of elements that stand in lines.
+        name: &'static str,
+        /// What closes those around them.
+        closing: &'static str,
+    },
+}
 
 /// An output file, if it is one that can be cut back.
 #[derive(Debug)]
@@ -26,31 +41,41 @@ impl Salvage {
         metadata.is_file().then(|| Salvage { start: metadata.len(), file })
     }
 
-    /// Cuts the file back to what is whole of it, and closes it if it is JSON.
+    /// Cuts the file back to what is whole of it, and closes it.
     ///
     /// # Errors
     /// When it cannot be read or written.
-    pub fn mend(mut self, is_json: bool) -> io::Result<()> {
+    pub fn mend(mut self, format: Whole) -> io::Result<()> {
         let length = self.file.metadata()?.len().saturating_sub(self.start);
         self.file.seek(SeekFrom::Start(self.start))?;
         let mut state = Nesting::default();
-        let (mut read, mut whole, mut closing) = (0, 0, Vec::new());
+        let (mut read, mut whole, mut closing, mut closed) = (0, 0, Vec::new(), false);
         let mut line = Vec::new();
         let mut reader = BufReader::new(&self.file);
         while reader.read_until(b'\n', &mut line)? > 0 && line.ends_with(b"\n") {
             read += line.len() as u64;
-            if !is_json {
-                whole = read;
-            } else {
-                state.read(&line);
-                if read + ROOM <= length {
-                    let comma = u64::from(line.ends_with(b",\n"));
-                    (whole, closing) = (read - 1 - comma, state.closing());
+            let room = read + ROOM <= length;
+            match format {
+                Whole::Lines => (whole, closed) = (read, true),
+                Whole::Document => {
+                    state.read(&line);
+                    closed = state.open.is_empty();
+                    if room {
+                        let comma = u64::from(line.ends_with(b",\n"));
+                        (whole, closing) = (read - 1 - comma, state.closing());
+                    }
+                }
+                Whole::Elements { name, closing: end } => {
+                    let text = String::from_utf8_lossy(&line);
+                    closed = end.ends_with(&*text);
+                    if state.elements(name, &text) && room {
+                        (whole, closing) = (read, end.as_bytes().to_vec());
+                    }
                 }
             }
             line.clear();
         }
-        if read == length && state.open.is_empty() {
+        if read == length && closed {
             return Ok(());
         }
         self.file.set_len(self.start + whole)?;
@@ -59,7 +84,7 @@ impl Salvage {
     }
 }
 
-/// What is open at a place in JSON.
+/// What is open at a place in JSON, or in markup.
 #[derive(Debug, Default)]
 struct Nesting {
     in_text: bool,
@@ -67,6 +92,8 @@ struct Nesting {
     open: Vec<u8>,
     /// Lists of the session that is open: its messages, then its records.
     lists: u8,
+    /// Elements of markup.
+    elements: usize,
 }
 
 /// How many lists and objects are open in the object of a session.
@@ -94,6 +121,15 @@ impl Nesting {
         }
     }
 
+    /// Whether elements of that name end in a line, and none goes on behind it.
+    fn elements(&mut self, name: &str, line: &str) -> bool {
+        let count = |tag: String| line.matches(&tag).count();
+        let ends = count(format!("</{name}>"));
+        self.elements += count(format!("<{name}>")) + count(format!("<{name} "));
+        self.elements = self.elements.saturating_sub(ends);
+        ends > 0 && self.elements == 0
+    }
+
     /// What closes all that is open.
     fn closing(&self) -> Vec<u8> {
         let mut closing = Vec::new();
@@ -116,21 +152,21 @@ mod tests {
     use std::fs;
 
     /// What becomes of a file that holds `before`, and behind it the start of an output.
-    fn mended(before: &str, output: &str, is_json: bool) -> String {
+    fn mended(before: &str, output: &str, format: Whole) -> String {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("out");
         fs::write(&path, before).unwrap();
         let salvage = Salvage::new(&path).unwrap();
         fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(output.as_bytes()).unwrap();
-        salvage.mend(is_json).unwrap();
+        salvage.mend(format).unwrap();
         String::from_utf8(fs::read(path).unwrap()).unwrap()
     }
 
     #[test]
     fn lines_are_whole() {
         let output = format!("one\ntwo\n{}", "x".repeat(100));
-        assert_eq!(mended("mine", &output, false), "mineone\ntwo\n");
-        assert_eq!(mended("mine\nand", "short", false), "mine\nand", "what was there before stays");
+        assert_eq!(mended("mine", &output, Whole::Lines), "mineone\ntwo\n");
+        assert_eq!(mended("mine\nand", "short", Whole::Lines), "mine\nand", "what was there before stays");
     }
 
     #[test]
@@ -149,13 +185,32 @@ mod tests {
         let mut before = [0; 3];
         for cut in text.find('\n').unwrap() + 1..=text.len() {
             // As much as is given up follows.
-            let now = count(&mended("", &format!("{}{}", &text[..cut], "x".repeat(ROOM as usize)), true));
+            let now = count(&mended(
+                "",
+                &format!("{}{}", &text[..cut], "x".repeat(ROOM as usize)),
+                Whole::Document,
+            ));
             assert!(now.iter().zip(before).all(|(now, before)| *now >= before), "{cut}: {now:?}");
             before = now;
         }
         assert_eq!(before, [3, 3, 3]);
-        let rows = mended("", &format!("[\n{{\"a\":1}},\n{{\"b\":{}", "1".repeat(99)), true);
+        let rows = mended("", &format!("[\n{{\"a\":1}},\n{{\"b\":{}", "1".repeat(99)), Whole::Document);
         assert_eq!(rows, "[\n{\"a\":1}]\n");
-        assert_eq!(mended("", text, true), text, "a document that was closed stays");
+        assert_eq!(mended("", text, Whole::Document), text, "a document that was closed stays");
+    }
+
+    #[test]
+    fn markup_cut_anywhere_is_closed() {
+        let head = "<svg>\n<style>a</style>\n";
+        let boxes = "<g transform=\"b\">\n<g><title>c</title>\n<text>d</text>\n</g>\n<text>e</text>\n</g>\n";
+        let text = format!("{head}{boxes}{boxes}</svg>\n");
+        let format = Whole::Elements { name: "g", closing: "</svg>\n" };
+        for cut in 0..text.len() {
+            let mended = mended("", &format!("{}{}", &text[..cut], "x".repeat(ROOM as usize)), format);
+            let whole = cut.checked_sub(head.len()).map_or(0, |cut| cut / boxes.len());
+            let expected = format!("{head}{}</svg>\n", boxes.repeat(whole));
+            assert_eq!(mended, if whole == 0 { "" } else { &expected }, "{cut}");
+        }
+        assert_eq!(mended("", &text, format), text, "a picture that was closed stays");
     }
 }

@@ -58,6 +58,7 @@ struct Direction {
     /// Bytes that belong to no message, since the last message.
     skipped: u64,
     bytes: u64,
+    frame_bytes: u64,
     lost: u64,
     /// The latest frame whose bytes were handed on.
     latest: u64,
@@ -104,12 +105,13 @@ impl Session {
         self.directions.iter().map(|side| side.pending.bytes.len() + side.stream.held_bytes()).sum()
     }
 
-    /// Counts a frame, and keeps what is to be said about it for its message.
-    pub fn frame(&mut self, moment: Moment, notes: Notes) {
+    /// Counts a frame of so many bytes that the end `from` sent, and keeps what is to be said about it for its message.
+    pub fn frame(&mut self, from: usize, bytes: u32, moment: Moment, notes: Notes) {
         if self.frames == 0 {
             (self.start, self.end) = (moment.time, moment.time);
         }
         self.frames += 1;
+        self.directions[from].frame_bytes += u64::from(bytes);
         self.start = self.start.min(moment.time);
         self.end = self.end.max(moment.time);
         self.last = moment;
@@ -209,6 +211,7 @@ impl Session {
                 frames: self.frames,
                 messages: self.messages,
                 bytes: Sides { client: near.bytes, server: far.bytes },
+                frame_bytes: Sides { client: near.frame_bytes, server: far.frame_bytes },
                 gaps: Sides { client: near.lost, server: far.lost },
                 state: self.outcome(ending),
                 connection: self.connection,

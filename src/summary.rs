@@ -90,9 +90,11 @@ pub struct SessionSummary<'a> {
     pub messages: u64,
     /// Bytes that were captured of what each side sent, without headers and repetitions.
     pub bytes: Sides,
+    /// Bytes of the frames that each side sent, as they were on the wire, with headers and repetitions.
+    pub frame_bytes: Sides,
     /// Bytes that were not captured, as far as sequence numbers tell.
     pub gaps: Sides,
-    /// How much of it was seen: `complete`, `midstream`, `cut`, `unfinished`, `evicted`.
+    /// How much of it was seen: `complete`, `midstream`, `unfinished`, `evicted`.
     pub state: &'static str,
     /// How it was opened and closed, where TCP carried it.
     pub connection: Connection,

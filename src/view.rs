@@ -6,7 +6,9 @@
 use crate::language::Language;
 use crate::message::Message;
 use crate::record::Record;
+use crate::salvage::Whole;
 use crate::summary::{About, SessionSummary, Summary};
+use clap::ValueEnum;
 use std::io::Write;
 
 pub(crate) use ndjson::Ndjson;
@@ -65,7 +67,7 @@ pub struct Scratch {
 }
 
 /// The ways there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// An annotated tree of each message, for people.
     #[default]
@@ -94,7 +96,7 @@ pub enum Format {
     Story,
 }
 
-/// How much of a message JSON tells.
+/// How much of a message JSON and the tree tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
     /// All of it.
@@ -109,7 +111,7 @@ pub enum Detail {
 /// What a person asked about the looks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Look {
-    /// JSON: how much of a message to tell.
+    /// JSON and tree: how much of a message to tell.
     pub detail: Detail,
     /// JSON: say every field's label, description and specification.
     pub labels: bool,
@@ -126,6 +128,22 @@ pub struct Look {
 }
 
 impl Format {
+    /// Its name, as it is given.
+    pub fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// How far an output of this format is whole that was cut off.
+    pub fn whole(self) -> Whole {
+        match self {
+            Format::Json => Whole::Document,
+            Format::Svg => Whole::Elements { name: "g", closing: "</svg>\n" },
+            Format::Html => Whole::Elements { name: "script", closing: html::CLOSING },
+            Format::WorksheetHtml => Whole::Elements { name: "section", closing: worksheet::CLOSING },
+            _ => Whole::Lines,
+        }
+    }
+
     /// The view that renders this format.
     pub fn view(self, look: Look) -> Box<dyn View> {
         match self {

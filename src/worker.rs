@@ -73,8 +73,8 @@ impl<'a> Worker<'a> {
                         }
                     };
                     let before = session.held();
-                    session.frame(self.desk.moment, *notes);
                     let from = usize::from(!from_client);
+                    session.frame(from, frame.wire_len, self.desk.moment, *notes);
                     match tcp {
                         None => {
                             let datagram = Datagram { bytes, pieces: &self.pieces, missing: *missing };

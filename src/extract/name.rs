@@ -8,7 +8,7 @@ const MAX_NAME: usize = 100;
 /// The name of the file with that number. The number in front makes it unlike any other, and unlike `.`, `..`, hidden
 /// files and the names of devices.
 pub fn safe(number: usize, begin: &Begin) -> String {
-    let last = begin.name.rsplit(['/', '\\', ':']).find(|part| !part.is_empty()).unwrap_or_default();
+    let last = begin.name.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or_default();
     let mut name = format!("{number:05}-{}-", begin.kind);
     let room = name.len() + MAX_NAME;
     for character in last.chars() {
@@ -35,7 +35,8 @@ mod tests {
             ("/", "00007-infile"),
             ("", "00007-infile"),
             ("C:\\Windows\\..\\CON", "00007-infile-CON"),
-            ("file.txt:stream", "00007-infile-stream"),
+            ("file.txt:stream", "00007-infile-file.txt_stream"),
+            ("C:file.txt", "00007-infile-C_file.txt"),
             ("a\0b\n\u{1b}[31m\u{202e}c ..", "00007-infile-a_b___31m_c_"),
             ("Übersicht 2024.csv", "00007-infile-Übersicht_2024.csv"),
         ] {

@@ -95,8 +95,8 @@ impl Gather for Anomalies {
             &[
                 ("severity", "Severity", Kind::Text),
                 ("protocol", "Protocol", Kind::Text),
-                ("count", "Times", Kind::Number),
-                ("text", "For example", Kind::Text),
+                ("count", "Count", Kind::Number),
+                ("text", "What, for example", Kind::Text),
                 ("session", "Session", Kind::Number),
                 ("frame", "Frame", Kind::Number),
             ],

@@ -1,8 +1,9 @@
 //! `--report rpc` and `--report soap`: what operations were called, how often, and how long they took.
 
 use super::distribution::Distribution;
+use super::failure::failure;
 use super::object::{cell, is_record, number, text};
-use super::table::{Kind, Table};
+use super::table::{Column, Kind, Table};
 use super::{Gather, MAX_ROWS, Object};
 use foldhash::HashMap;
 use serde_json::Value;
@@ -10,8 +11,9 @@ use serde_json::Value;
 /// Calls of one kind of record.
 pub(super) struct Calls {
     kind: &'static str,
-    /// The keys that tell whose operation it is.
-    owner: [&'static str; 2],
+    /// The keys that tell whose operation it is, and which way it was called.
+    keys: [&'static str; 2],
+    columns: &'static [Column],
     groups: HashMap<[String; 4], Group>,
     left_out: u64,
 }
@@ -31,35 +33,39 @@ struct Group {
 impl Calls {
     /// Calls of DCE/RPC.
     pub(super) fn rpc() -> Self {
-        Calls { kind: "rpc", owner: ["interface", "over"], groups: HashMap::default(), left_out: 0 }
+        static COLUMNS: [Column; 14] = columns(["interface", "over"], ["Interface", "Over"]);
+        Calls::of("rpc", ["interface", "over"], &COLUMNS)
     }
 
     /// Calls of SOAP.
     pub(super) fn soap() -> Self {
-        Calls { kind: "soap_call", owner: ["namespace", "endpoint"], groups: HashMap::default(), left_out: 0 }
+        static COLUMNS: [Column; 14] = columns(["namespace", "endpoint"], ["Namespace", "Endpoint"]);
+        Calls::of("soap_call", ["namespace", "endpoint"], &COLUMNS)
+    }
+
+    fn of(kind: &'static str, keys: [&'static str; 2], columns: &'static [Column]) -> Self {
+        Calls { kind, keys, columns, groups: HashMap::default(), left_out: 0 }
     }
 }
 
-/// What a call failed with, if it did.
-fn failure(object: &Object) -> Option<Value> {
-    match object.get("fault") {
-        Some(Value::Object(fault)) => {
-            let said = ["reason", "detail", "code"].iter().find_map(|key| fault.get(*key));
-            return Some(said.cloned().unwrap_or_else(|| "fault".into()));
-        }
-        Some(fault) => return Some(fault.clone()),
-        None => {}
-    }
-    if object.get("result_code").is_some_and(|code| code != 0) {
-        return object.get("result").cloned();
-    }
-    match text(object, "outcome") {
-        outcome @ ("fault" | "error" | "refused" | "rejected") => {
-            let said = ["status", "refusal"].iter().find_map(|key| object.get(*key));
-            Some(said.cloned().unwrap_or_else(|| outcome.into()))
-        }
-        _ => None,
-    }
+/// The columns; two of them differ.
+const fn columns([owner, way]: [&'static str; 2], [of, by]: [&'static str; 2]) -> [Column; 14] {
+    [
+        ("operation", "Operation", Kind::Text),
+        (owner, of, Kind::Text),
+        ("server", "Server", Kind::Text),
+        ("calls", "Calls", Kind::Number),
+        ("failures", "Failed", Kind::Number),
+        ("unanswered", "No answer", Kind::Number),
+        ("p50", "p50", Kind::Seconds),
+        ("p95", "p95", Kind::Seconds),
+        ("max", "Max", Kind::Seconds),
+        ("error", "Last error", Kind::Text),
+        (way, by, Kind::Text),
+        ("first", "First (UTC)", Kind::Time),
+        ("last", "Last (UTC)", Kind::Time),
+        ("session", "Session", Kind::Number),
+    ]
 }
 
 impl Gather for Calls {
@@ -67,11 +73,11 @@ impl Gather for Calls {
         if !is_record(object, self.kind) {
             return;
         }
-        let [owner, way] = self.owner;
-        let operation = match object.get("operation").or_else(|| object.get("operation_number")) {
-            Some(Value::String(name)) => name.clone(),
-            Some(number) => number.to_string(),
-            None => String::new(),
+        let [owner, way] = self.keys;
+        let operation = match (text(object, "operation"), object.get("operation_number")) {
+            ("", Some(number)) => format!("opnum {number}"),
+            ("", None) => "unknown".to_owned(),
+            (name, _) => name.to_owned(),
         };
         let key = [
             text(object, "server").to_owned(),
@@ -92,7 +98,7 @@ impl Gather for Calls {
         group.unanswered += u64::from(!object.contains_key("reply_frame"));
         if let Some(failure) = failure(object) {
             group.failures += 1;
-            group.error = failure;
+            group.error = failure.into();
         }
         if let Some(latency) = number(object, "latency") {
             group.latencies.add(latency);
@@ -113,32 +119,13 @@ impl Gather for Calls {
                 group.latencies.quantile(0.5).into(),
                 group.latencies.quantile(0.95).into(),
                 group.latencies.max().into(),
-                way.into(),
                 group.error,
+                way.into(),
                 group.first,
                 group.last,
                 group.session,
             ]
         });
-        Table::new(
-            &[
-                ("operation", "Operation", Kind::Text),
-                ("interface", "Of", Kind::Text),
-                ("server", "Server", Kind::Text),
-                ("calls", "Calls", Kind::Number),
-                ("failures", "Failed", Kind::Number),
-                ("unanswered", "No answer", Kind::Number),
-                ("p50", "p50", Kind::Seconds),
-                ("p95", "p95", Kind::Seconds),
-                ("max", "Max", Kind::Seconds),
-                ("over", "Over", Kind::Text),
-                ("error", "Last error", Kind::Text),
-                ("first", "First", Kind::Time),
-                ("last", "Last", Kind::Time),
-                ("session", "Session", Kind::Number),
-            ],
-            rows.collect(),
-        )
-        .left_out(self.left_out)
+        Table::new(self.columns, rows.collect()).left_out(self.left_out)
     }
 }

@@ -37,6 +37,7 @@ struct Server {
     strata: Vec<u64>,
     references: Vec<String>,
     kisses: Vec<String>,
+    doubts: Vec<String>,
 }
 
 /// Offsets and delays, thinned out evenly when there are too many.
@@ -82,8 +83,13 @@ impl Samples {
     /// Offset over time, drawn.
     fn plot(&self, name: &str, out: &mut String) {
         let Some(&(start, ..)) = self.all.first() else { return };
-        let points: Vec<(f32, f32)> =
-            self.all.iter().map(|&(at, offset, _)| (at.since(start) as f32, 1e3 * offset as f32)).collect();
+        let [least, _, most] = self.spread(|sample| sample.1).map(Option::unwrap_or_default);
+        let (unit, per_second) = unit(most - least);
+        let points: Vec<(f32, f32)> = self
+            .all
+            .iter()
+            .map(|&(at, offset, _)| (at.since(start) as f32, (per_second * offset) as f32))
+            .collect();
         let end = points.iter().fold(0.0_f32, |end, point| end.max(point.0));
         if points.len() < 2 || end <= 0.0 {
             return;
@@ -94,7 +100,17 @@ impl Samples {
         chart.axis();
         chart.figures();
         // Writing to a String cannot fail.
-        let _ = write!(out, "\n{name}: offset in milliseconds over seconds since {start}\n{chart}");
+        let _ = write!(out, "\n{name}: offset in {unit} over seconds since {start}\n{chart}");
+    }
+}
+
+/// The unit in which a difference of so many seconds is easily read, and how many of it a second has.
+fn unit(seconds: f64) -> (&'static str, f64) {
+    match seconds {
+        s if s < 1e-6 => ("nanoseconds", 1e9),
+        s if s < 1e-3 => ("microseconds", 1e6),
+        s if s < 1.0 => ("milliseconds", 1e3),
+        _ => ("seconds", 1.0),
     }
 }
 
@@ -118,13 +134,16 @@ impl Gather for Clocks {
         server.samples += 1;
         let answered = object.get("reply_seen").and_then(Value::as_bool).unwrap_or_default();
         server.unanswered += u64::from(!answered);
-        server.doubtful += u64::from(object.contains_key("doubt"));
+        server.doubtful += u64::from(answered && object.contains_key("doubt"));
         let stratum = count(object, "stratum");
         if let Some(stratum) = stratum.filter(|stratum| !server.strata.contains(stratum)) {
             server.strata.push(stratum);
         }
         note(&mut server.references, text(object, "reference"));
         note(&mut server.kisses, text(object, "kiss_code"));
+        if answered {
+            note(&mut server.doubts, text(object, "doubt"));
+        }
         let measured = number(object, "offset").zip(number(object, "delay"));
         if let (Some((offset, delay)), Some(at)) = (measured, time(object, "time")) {
             if let Some(last) = server.last_offset.replace(offset) {
@@ -148,8 +167,6 @@ impl Gather for Clocks {
             vec![
                 name.into(),
                 server.samples.into(),
-                server.unanswered.into(),
-                server.doubtful.into(),
                 least.into(),
                 middle.into(),
                 most.into(),
@@ -160,14 +177,15 @@ impl Gather for Clocks {
                 server.strata.into(),
                 server.references.into(),
                 server.kisses.into(),
+                server.unanswered.into(),
+                server.doubtful.into(),
+                server.doubts.into(),
             ]
         });
         Table::new(
             &[
                 ("server", "Server", Kind::Text),
                 ("samples", "Samples", Kind::Number),
-                ("unanswered", "Unanswered", Kind::Number),
-                ("doubtful", "Doubtful", Kind::Number),
                 ("offset_min", "Offset min", Kind::Seconds),
                 ("offset_median", "Offset median", Kind::Seconds),
                 ("offset_max", "Offset max", Kind::Seconds),
@@ -178,6 +196,9 @@ impl Gather for Clocks {
                 ("stratum", "Stratum", Kind::List),
                 ("reference", "Reference", Kind::List),
                 ("kiss_codes", "Kiss codes", Kind::List),
+                ("unanswered", "No answer", Kind::Number),
+                ("doubtful", "Not measured", Kind::Number),
+                ("doubts", "Why not", Kind::List),
             ],
             rows.collect(),
         )

@@ -1,5 +1,6 @@
-//! `--report errors`: what servers refused, grouped by what they said.
+//! `--report errors`: what servers refused, grouped by what they said. A session and an example are those of the first.
 
+use super::failure::failure;
 use super::object::{cell, text};
 use super::table::{Kind, Table};
 use super::{Gather, MAX_ROWS, Object};
@@ -17,26 +18,18 @@ struct Group {
     first: Value,
     last: Value,
     session: Value,
-    text: Value,
+    example: Value,
 }
 
-/// Number and class of what a record says went wrong, if anything did.
-fn error(object: &Object) -> Option<String> {
-    if let Some(code) = object.get("error_code") {
-        return Some(match text(object, "sql_state") {
-            "" => code.to_string(),
-            state => format!("{code} ({state})"),
-        });
-    }
-    ["fault", "status", "error"].into_iter().find_map(|key| match object.get(key)? {
-        Value::String(status) if status != "STATUS_SUCCESS" => Some(status.clone()),
-        _ => None,
-    })
+/// What was refused, in the words of the server, or else what it was.
+fn example(object: &Object) -> Value {
+    let told = ["error", "text", "path", "operation", "uri", "user"].iter().find_map(|key| object.get(*key));
+    told.filter(|value| value.is_string()).cloned().unwrap_or_default()
 }
 
 impl Gather for Errors {
     fn take(&mut self, object: &Object) {
-        let Some(error) = error(object).filter(|_| object.contains_key("kind")) else { return };
+        let Some(error) = failure(object).filter(|_| object.contains_key("kind")) else { return };
         let key = [text(object, "protocol"), text(object, "server"), text(object, "kind"), &error]
             .map(str::to_owned);
         if !self.groups.contains_key(&key) && self.groups.len() == MAX_ROWS {
@@ -48,7 +41,7 @@ impl Gather for Errors {
             first: cell(object, "time"),
             last: Value::Null,
             session: cell(object, "session"),
-            text: cell(object, "error"),
+            example: example(object),
         });
         group.count += 1;
         group.last = cell(object, "time");
@@ -64,23 +57,23 @@ impl Gather for Errors {
                 kind.into(),
                 error.into(),
                 group.count.into(),
+                group.example,
                 group.first,
                 group.last,
                 group.session,
-                group.text,
             ]
         });
         Table::new(
             &[
                 ("protocol", "Protocol", Kind::Text),
                 ("server", "Server", Kind::Text),
-                ("kind", "Of what", Kind::Text),
+                ("kind", "What", Kind::Text),
                 ("error", "Error", Kind::Text),
-                ("count", "Times", Kind::Number),
-                ("first", "First", Kind::Time),
-                ("last", "Last", Kind::Time),
+                ("count", "Count", Kind::Number),
+                ("example", "For example", Kind::Text),
+                ("first", "First (UTC)", Kind::Time),
+                ("last", "Last (UTC)", Kind::Time),
                 ("session", "Session", Kind::Number),
-                ("example", "Example", Kind::Text),
             ],
             rows.collect(),
         )

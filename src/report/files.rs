@@ -20,9 +20,11 @@ fn result(object: &Object) -> Value {
         said.push("deleted".to_owned());
     }
     if let Some(Value::String(name)) = object.get("renamed_to") {
+        said.retain(|text| text != "renamed");
         said.push(format!("renamed to {name}"));
     }
     said.retain(|text| !text.is_empty());
+    said.dedup();
     said.join(", ").into()
 }
 
@@ -81,7 +83,7 @@ impl Gather for Files {
                 ("share", "Share", Kind::Text),
                 ("client", "Client", Kind::Text),
                 ("server", "Server", Kind::Text),
-                ("opened", "Opened", Kind::Time),
+                ("opened", "Opened (UTC)", Kind::Time),
                 ("open_for", "Open for", Kind::Seconds),
                 ("access", "Access", Kind::Aside),
                 ("protocol", "Protocol", Kind::Text),

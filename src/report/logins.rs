@@ -30,9 +30,9 @@ impl Gather for Logins {
             self.left_out += 1;
             return;
         }
-        let error = match text(object, "error") {
-            "" => cell(object, "status"),
-            error => error.into(),
+        let error = match text(object, "outcome") {
+            "refused" => either(object, &["error", "status", "text"]),
+            _ => Value::Null,
         };
         let user = match text(object, "user") {
             "" if is(object, "anonymous") => "anonymous".into(),
@@ -44,12 +44,12 @@ impl Gather for Logins {
         };
         self.rows.push(vec![
             cell(object, "time"),
-            cell(object, "client"),
-            cell(object, "server"),
             user,
             outcome,
+            cell(object, "server"),
+            cell(object, "client"),
             error,
-            either(object, &["plugin", "mechanism"]),
+            either(object, &["plugin", "mechanism", "method"]),
             either(object, &["domain", "database"]),
             either(object, &["workstation", "host"]),
             cell(object, "protocol"),
@@ -60,11 +60,11 @@ impl Gather for Logins {
     fn table(&mut self) -> Table {
         Table::new(
             &[
-                ("time", "Time", Kind::Time),
-                ("client", "Client", Kind::Text),
-                ("server", "Server", Kind::Text),
+                ("time", "Time (UTC)", Kind::Time),
                 ("user", "User", Kind::Text),
                 ("outcome", "Outcome", Kind::Text),
+                ("server", "Server", Kind::Text),
+                ("client", "Client", Kind::Text),
                 ("error", "Error", Kind::Text),
                 ("method", "Method", Kind::Text),
                 ("realm", "Domain or database", Kind::Text),

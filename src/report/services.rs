@@ -33,9 +33,11 @@ struct Server {
 /// the product itself.
 const TOLD: &[(&str, &str, &str)] = &[
     ("", "server_version", ""),
+    ("", "server_os", ""),
     ("", "server_software", ""),
     ("banner", "text", ""),
-    ("", "capabilities", "capabilities"),
+    ("", "server_capabilities", "capabilities"),
+    ("", "tls_offered", "offers TLS"),
     ("", "connection_id", "thread id"),
     ("", "charset", "charset"),
     ("", "dialect", "dialect"),
@@ -50,22 +52,33 @@ const TOLD: &[(&str, &str, &str)] = &[
     ("", "dns_forest", "forest"),
     ("", "os_version", "OS version"),
     ("", "server_guid", "guid"),
-    ("", "shares", "shares"),
+    ("tree", "path", "shares"),
     ("", "host", "host"),
     ("", "stratum", "stratum"),
     ("", "reference", "reference"),
     ("clock_sample", "t3", "its time"),
     ("", "version", "version"),
-    ("", "interfaces", "interfaces"),
+    ("rpc", "interface", "interfaces"),
     ("", "tls_version", "secured with"),
     ("", "tls_cipher", "cipher"),
     ("", "tls_subject", "certificate"),
 ];
 
+/// A hexadecimal number without the zeros before it, other text as it is.
+fn without_zeros(text: &str) -> String {
+    match text.strip_prefix("0x") {
+        Some(digits) => match digits.trim_start_matches('0') {
+            "" => "0x0".to_owned(),
+            digits => format!("0x{digits}"),
+        },
+        None => text.to_owned(),
+    }
+}
+
 fn values(value: &Value) -> Vec<String> {
     match value {
         Value::Array(list) => list.iter().flat_map(values).collect(),
-        Value::String(text) => vec![text.clone()],
+        Value::String(text) => vec![without_zeros(text)],
         Value::Bool(yes) => vec![if *yes { "yes" } else { "no" }.to_owned()],
         Value::Null | Value::Object(_) => Vec::new(),
         number => vec![number.to_string()],
@@ -75,7 +88,7 @@ fn values(value: &Value) -> Vec<String> {
 impl Gather for Services {
     fn take(&mut self, object: &Object) {
         let is_session = text(object, "type") == "session";
-        if text(object, "type") == "message" {
+        if text(object, "type") == "message" || text(object, "outcome") == "refused" {
             return;
         }
         let key = ["server", "protocol"].map(|key| text(object, key).to_owned());
@@ -107,8 +120,11 @@ impl Gather for Services {
                 list.clear();
             }
             for value in object.get(key).map(values).into_iter().flatten() {
-                if list.len() < MAX_VALUES && !list.contains(&value) {
-                    list.push(value);
+                match list.len() {
+                    _ if list.contains(&value) => {}
+                    ..MAX_VALUES => list.push(value),
+                    MAX_VALUES => list.push("…".to_owned()),
+                    _ => {}
                 }
             }
         }
@@ -148,8 +164,8 @@ impl Gather for Services {
                 ("clients", "Clients", Kind::Number),
                 ("sessions", "Sessions", Kind::Number),
                 ("messages", "Messages", Kind::Number),
-                ("first", "First", Kind::Time),
-                ("last", "Last", Kind::Time),
+                ("first", "First (UTC)", Kind::Time),
+                ("last", "Last (UTC)", Kind::Time),
             ],
             rows.collect(),
         )

@@ -1,4 +1,7 @@
 //! `--report sessions`: every session that a protocol claimed.
+//!
+//! Bytes of a side are those of its messages: what it sent without headers and repetitions, as far as it was captured.
+//! Bytes of frames are those on the wire, all headers and repetitions included.
 
 use super::object::{cell, text, time};
 use super::table::{Kind, Table};
@@ -23,7 +26,7 @@ impl Gather for Sessions {
         let both =
             |key: &str| object.get(key).map(|sides| [sides["client"].clone(), sides["server"].clone()]);
         let [sent, received] = both("bytes").unwrap_or_default();
-        let gaps = both("gaps").unwrap_or_default().iter().filter_map(Value::as_u64).sum::<u64>();
+        let sum = |key: &str| both(key).unwrap_or_default().iter().filter_map(Value::as_u64).sum::<u64>();
         let lasted = time(object, "end").zip(time(object, "start")).map(|(end, start)| end.since(start));
         self.rows.push(vec![
             cell(object, "session"),
@@ -35,9 +38,10 @@ impl Gather for Sessions {
             sent,
             received,
             cell(object, "state"),
-            gaps.into(),
+            sum("gaps").into(),
             cell(object, "start"),
             cell(object, "frames"),
+            sum("frame_bytes").into(),
             cell(object, "transport"),
         ]);
     }
@@ -53,12 +57,13 @@ impl Gather for Sessions {
                 ("server", "Server", Kind::Text),
                 ("duration", "Length", Kind::Seconds),
                 ("messages", "Messages", Kind::Number),
-                ("bytes_client", "Bytes sent", Kind::Number),
-                ("bytes_server", "Bytes received", Kind::Number),
+                ("bytes_client", "Client bytes", Kind::Number),
+                ("bytes_server", "Server bytes", Kind::Number),
                 ("state", "State", Kind::Text),
                 ("gaps", "Bytes missing", Kind::Number),
-                ("start", "Start", Kind::Time),
+                ("start", "Start (UTC)", Kind::Time),
                 ("frames", "Frames", Kind::Number),
+                ("frame_bytes", "Frame bytes", Kind::Number),
                 ("transport", "Over", Kind::Text),
             ],
             rows,

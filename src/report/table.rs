@@ -34,7 +34,7 @@ impl Kind {
 }
 
 /// A column: its key, its heading, and what it holds.
-type Column = (&'static str, &'static str, Kind);
+pub(super) type Column = (&'static str, &'static str, Kind);
 
 /// The rows of a report.
 #[derive(Debug)]
@@ -149,7 +149,7 @@ fn shown(value: &Value, kind: Kind) -> String {
     let text = match (kind, value.as_f64()) {
         (Kind::Seconds, Some(seconds)) => duration(seconds),
         (Kind::Share, Some(share)) => format!("{:.1} %", 100.0 * share),
-        // To the microsecond, without the letters of RFC 3339.
+        // To the second, without the letters of RFC 3339; the heading says that it is UTC.
         (Kind::Time, _) => plain(value).replace('T', " ").chars().take("2020-09-14 02:06:25".len()).collect(),
         _ => plain(value),
     };
@@ -163,15 +163,23 @@ fn harmless(text: &str) -> String {
     safe
 }
 
-/// Seconds in the unit that suits them.
-fn duration(seconds: f64) -> String {
-    match seconds.abs() {
-        0.0 => "0".to_owned(),
-        size if size < 1e-6 => format!("{:.0} ns", 1e9 * seconds),
-        size if size < 1e-3 => format!("{:.1} µs", 1e6 * seconds),
-        size if size < 1.0 => format!("{:.3} ms", 1e3 * seconds),
-        _ => format!("{seconds:.3} s"),
-    }
+/// Seconds in the unit that suits them, in four digits.
+pub(super) fn duration(seconds: f64) -> String {
+    let (number, unit) = match seconds.abs() {
+        0.0 => return "0".to_owned(),
+        size if size < 999.95e-9 => (1e9 * seconds, "ns"),
+        size if size < 999.95e-6 => (1e6 * seconds, "µs"),
+        size if size < 999.95e-3 => (1e3 * seconds, "ms"),
+        _ => (seconds, "s"),
+    };
+    let decimals = match number.abs() {
+        _ if unit == "ns" => 0,
+        size if size < 9.9995 => 3,
+        size if size < 99.995 => 2,
+        size if size < 999.95 => 1,
+        _ => 0,
+    };
+    format!("{number:.decimals$} {unit}")
 }
 
 /// The columns that people are shown: those with something in them that is not zero.
@@ -182,14 +190,14 @@ fn visible(table: &Table) -> Vec<usize> {
         .collect()
 }
 
-/// Spaces around the text of a cell.
-const PADDING: usize = 2;
+/// Spaces before the text of a cell.
+const PADDING: usize = 1;
 /// What stands between two columns.
 const SEPARATOR: usize = 1;
 /// How wide a column of text must be able to get.
-const TEXT_WIDTH: usize = 30;
-/// Words up to this length, addresses among them, are not broken.
-const WORD_WIDTH: usize = 24;
+const TEXT_WIDTH: usize = 24;
+/// Words up to this length, addresses and GUIDs among them, are not broken.
+const WORD_WIDTH: usize = 40;
 
 /// Leaves as many columns as fit side by side, the first ones; only texts are broken into lines.
 fn fitting(table: &Table, visible: &mut Vec<usize>, columns: usize) -> Vec<&'static str> {
@@ -226,6 +234,9 @@ fn longest_word(text: &str) -> usize {
 }
 
 fn text(table: &Table, hidden: u64, columns: usize, out: &mut dyn Write) -> io::Result<()> {
+    if table.rows.is_empty() {
+        return writeln!(out, "Nothing of this in the capture");
+    }
     let mut visible = visible(table);
     let without = fitting(table, &mut visible, columns);
     let mut drawn = comfy_table::Table::new();
@@ -235,13 +246,13 @@ fn text(table: &Table, hidden: u64, columns: usize, out: &mut dyn Write) -> io::
         .set_width(u16::try_from(columns).unwrap_or(u16::MAX))
         .set_header(visible.iter().map(|&at| table.columns[at].1));
     for row in &table.rows {
-        drawn.add_row(visible.iter().map(|&at| {
-            let kind = table.columns[at].2;
-            let cell = Cell::new(shown(&row[at], kind));
-            if kind.is_number() { cell.set_alignment(CellAlignment::Right) } else { cell }
-        }));
+        drawn.add_row(visible.iter().map(|&at| Cell::new(shown(&row[at], table.columns[at].2))));
     }
     for (column, &at) in drawn.column_iter_mut().zip(&visible) {
+        column.set_padding((PADDING as u16, 0));
+        if table.columns[at].2.is_number() {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
         let least = Width::Fixed(u16::try_from(least_width(table, at) + PADDING).unwrap_or(u16::MAX));
         column.set_constraint(match table.columns[at].2 {
             Kind::Text | Kind::List => ColumnConstraint::LowerBoundary(least),
@@ -250,7 +261,7 @@ fn text(table: &Table, hidden: u64, columns: usize, out: &mut dyn Write) -> io::
     }
     writeln!(out, "{}", drawn.trim_fmt())?;
     if !without.is_empty() {
-        writeln!(out, "Too wide for this: {} (--format csv has all)", without.join(", "))?;
+        writeln!(out, "No room for {} (--format csv has all)", without.join(", "))?;
     }
     if hidden > 0 {
         writeln!(out, "{hidden} more {} (--limit)", if hidden == 1 { "row" } else { "rows" })?;
@@ -346,7 +357,7 @@ mod tests {
     fn text_for_people() {
         let text = written(Style::Text, None, Some(1));
         assert!(text.contains(r"a|<b>\x1b[31m"), "{text}");
-        assert!(text.contains("12.500 ms"), "{text}");
+        assert!(text.contains("12.50 ms"), "{text}");
         assert!(!text.contains("Empty") && !text.contains("More"), "{text}");
         assert!(text.ends_with("1 more row (--limit)\n3 more found no room in the table\n"), "{text}");
     }
@@ -364,8 +375,43 @@ mod tests {
         assert_eq!(
             written(Style::Markdown, Some(("calls", false)), None),
             "| Name | Calls | Time |\n| --- | --: | --: |\n\
-             | a\\|&lt;b>\\\\x1b\\[31m | 9 | 12.500 ms |\n| z | 10 |  |\n"
+             | a\\|&lt;b>\\\\x1b\\[31m | 9 | 12.50 ms |\n| z | 10 |  |\n"
         );
+    }
+
+    #[test]
+    fn durations_have_four_digits_and_the_unit_that_suits_them() {
+        let shown = [0.0, 4.2e-8, 0.999_96e-6, 0.000_083, 0.012_898, -0.177_8, 0.999_96, 59.999, 86_400.0];
+        assert_eq!(
+            shown.map(duration),
+            ["0", "42 ns", "1.000 µs", "83.00 µs", "12.90 ms", "-177.8 ms", "1.000 s", "60.00 s", "86400 s"]
+        );
+    }
+
+    #[test]
+    fn numbers_stand_below_each_other_with_their_heading() {
+        let text = written(Style::Text, None, None);
+        let end = |what: &str| text.lines().find_map(|line| Some(line.find(what)? + what.len()));
+        assert_eq!(end("Calls"), end(" 9 ").map(|end| end - 1), "{text}");
+        assert_eq!(end("Calls"), end(" 10"), "{text}");
+    }
+
+    #[test]
+    fn words_that_fit_are_not_broken() {
+        let guid = json!("guid e6fa9a19-c50f-49c1-b76b-e5fbd1c6f112");
+        let columns = &[("a", "Number", Kind::Number), ("b", "Told", Kind::Text), ("c", "Far", Kind::Text)];
+        let mut out = Vec::new();
+        text(&Table::new(columns, vec![vec![json!(1), guid, json!("x")]]), 0, 48, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains(" e6fa9a19-c50f-49c1-b76b-e5fbd1c6f112\n"), "{text}");
+        assert!(text.ends_with("No room for Far (--format csv has all)\n"), "{text}");
+    }
+
+    #[test]
+    fn an_empty_table_says_so() {
+        let mut out = Vec::new();
+        text(&Table::new(&[("a", "A", Kind::Text)], Vec::new()), 0, 80, &mut out).unwrap();
+        assert_eq!(out, b"Nothing of this in the capture\n");
     }
 
     #[test]

@@ -33,6 +33,9 @@ const PAGE: &str = include_str!("html/page.html");
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
+/// What stands behind the data of a page.
+pub(super) const CLOSING: &str = "</body>\n</html>\n";
+
 /// Bytes of details in a block, before they are compressed.
 const BLOCK: usize = 256 << 10;
 /// Bytes of one source of a message that a page holds; it says how many there are more.
@@ -273,8 +276,7 @@ impl<W: Write> Page<W> {
         let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())));
         let policy = format!("default-src 'none'; style-src {}; script-src {}", hash(STYLE), hash(SCRIPT));
         let page = PAGE.replace("{policy}", &policy).replace("{style}", STYLE);
-        let (head, _) = page.split_once("{data}").unwrap_or((&page, ""));
-        self.out.write_all(head.replace("{script}", SCRIPT).as_bytes())?;
+        self.out.write_all(page.replace("{script}", SCRIPT).as_bytes())?;
         let titles: Map<String, Value> =
             PROTOCOLS.iter().map(|protocol| (protocol.name.to_owned(), protocol.title.into())).collect();
         self.data("titles", &titles)?;
@@ -347,8 +349,7 @@ impl<W: Write> Sink for Page<W> {
         self.block()?;
         let summary = std::mem::take(&mut self.summary);
         self.data("summary", &Map::from_iter([("summary".to_owned(), summary.into())]))?;
-        let (_, tail) = PAGE.split_once("{data}").unwrap_or((PAGE, ""));
-        self.out.write_all(tail.as_bytes())?;
+        self.out.write_all(CLOSING.as_bytes())?;
         self.out.flush()
     }
 }

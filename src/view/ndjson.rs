@@ -233,6 +233,8 @@ impl View for Ndjson {
         json::uint(session.messages, out);
         key!(out, "bytes");
         sides(session.bytes, out);
+        key!(out, "frame_bytes");
+        sides(session.frame_bytes, out);
         key!(out, "gaps");
         sides(session.gaps, out);
         key!(out, "state");
@@ -399,6 +401,7 @@ mod tests {
             frames: 2,
             messages: 1,
             bytes: Sides { client: 48, server: 0 },
+            frame_bytes: Sides { client: 180, server: 0 },
             gaps: Sides::default(),
             state: "midstream",
             connection: Default::default(),
@@ -410,7 +413,8 @@ mod tests {
         let expected = concat!(
             r#"{"type":"session","session":1,"client":"192.0.2.7:33876","server":"[2001:db8::9]:123","#,
             r#""transport":"tcp","start":"1970-01-01T00:00:00.000000000Z","end":"1970-01-01T00:00:01.000000000Z","#,
-            r#""frames":2,"messages":1,"bytes":{"client":48,"server":0},"gaps":{"client":0,"server":0},"#,
+            r#""frames":2,"messages":1,"bytes":{"client":48,"server":0},"frame_bytes":{"client":180,"server":0},"#,
+            r#""gaps":{"client":0,"server":0},"#,
             r#""state":"midstream","notes":[{"severity":"info","text":"odd"}],"user":"z\u202e"}"#,
             "\n"
         );

@@ -1,6 +1,7 @@
 //! `--format csv`: the records of all sessions, one a line.
 //!
-//! Which columns there are is known in the end only, so records wait in a temporary file without a name.
+//! Which columns there are behind those that all records have is known in the end only, so records wait in a
+//! temporary file without a name.
 
 use super::sink::{Item, Sink};
 use crate::comma::Rows;
@@ -8,6 +9,8 @@ use serde_json::{Map, Value};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 
+/// What every record has, in the order in which it is written.
+const COMMON: [&str; 7] = ["session", "protocol", "frame", "time", "client", "server", "kind"];
 /// The most columns there are; a record's further facts go without one.
 const MAX_COLUMNS: usize = 512;
 
@@ -20,7 +23,7 @@ pub(super) struct Records<W: Write> {
 impl<W: Write> Records<W> {
     /// Records to be written to `out` in the end.
     pub(super) fn new(out: W) -> Self {
-        Records { out, spool: None, columns: Vec::new() }
+        Records { out, spool: None, columns: COMMON.map(str::to_owned).into() }
     }
 }
 
@@ -47,12 +50,12 @@ impl<W: Write> Sink for Records<W> {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        let Some(spool) = &mut self.spool else { return self.out.flush() };
+        let mut rows = Rows::new(&mut self.out);
+        rows.row(&self.columns)?;
+        let Some(spool) = &mut self.spool else { return rows.finish() };
         spool.flush()?;
         let mut spooled = spool.get_ref();
         spooled.rewind()?;
-        let mut rows = Rows::new(&mut self.out);
-        rows.row(&self.columns)?;
         for line in BufReader::new(spooled).lines() {
             let record: Map<String, Value> = serde_json::from_str(&line?)?;
             rows.row(self.columns.iter().map(|column| cell(record.get(column))))?;
@@ -75,18 +78,31 @@ fn cell(value: Option<&Value>) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn columns_are_those_of_all_records() {
+    fn written(items: &[(Item, &str)]) -> String {
         let mut out = Vec::new();
         let mut records = Records::new(&mut out);
-        records.item(1, Item::Message, b"{\"type\":\"message\"}\n").unwrap();
-        records
-            .item(1, Item::Record, b"{\"type\":\"record\",\"kind\":\"login\",\"user\":\"a,\\\"b\\u001b\"}\n")
-            .unwrap();
-        records.item(2, Item::Record, b"{\"type\":\"record\",\"kind\":\"x\",\"list\":[1,2]}\n").unwrap();
+        for (item, object) in items {
+            records.item(1, *item, object.as_bytes()).unwrap();
+        }
         records.finish().unwrap();
         drop(records);
-        let text = String::from_utf8(out).unwrap();
-        assert_eq!(text, "kind,user,list\nlogin,\"a,\"\"b\\x1b\",\nx,,\"[1,2]\"\n");
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn columns_are_those_of_all_records() {
+        let text = written(&[
+            (Item::Message, "{\"type\":\"message\"}\n"),
+            (Item::Record, "{\"type\":\"record\",\"kind\":\"login\",\"user\":\"a,\\\"b\\u001b\"}\n"),
+            (Item::Record, "{\"type\":\"record\",\"session\":2,\"kind\":\"x\",\"list\":[1,2]}\n"),
+        ]);
+        let common = COMMON.join(",");
+        let expected = format!("{common},user,list\n,,,,,,login,\"a,\"\"b\\x1b\",\n2,,,,,,x,,\"[1,2]\"\n");
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn without_records_there_are_columns() {
+        assert_eq!(written(&[]), format!("{}\n", COMMON.join(",")));
     }
 }

@@ -43,6 +43,11 @@ pub trait Sink {
 
     /// Writes the end, after the last piece.
     fn finish(&mut self) -> io::Result<()>;
+
+    /// What was not written because a cap was reached.
+    fn left_out(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Writes each piece as it comes.

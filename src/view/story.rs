@@ -383,6 +383,7 @@ mod tests {
                 frames: 0,
                 messages: 0,
                 bytes: Default::default(),
+                frame_bytes: Default::default(),
                 gaps: Default::default(),
                 state: "complete",
                 connection,

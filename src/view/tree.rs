@@ -8,7 +8,7 @@ mod bytes;
 mod facts;
 
 use super::line::Line;
-use super::{Look, Scratch, View};
+use super::{Detail, Look, Scratch, View};
 use crate::count::{Count, behind_one};
 use crate::fault::{Note, Severity};
 use crate::field::Kind;
@@ -29,6 +29,7 @@ const NARROWEST: usize = 60;
 const TEXT: usize = 600;
 
 pub(super) struct TreeView {
+    detail: Detail,
     verbose: bool,
     columns: usize,
     /// Bytes in a row of the hex column.
@@ -101,7 +102,8 @@ impl TreeView {
             _ => 16,
         };
         let palette = if look.color { Palette::COLORED } else { Palette::default() };
-        TreeView { verbose: look.verbose, columns, row, palette, language: look.language }
+        let Look { detail, verbose, language, .. } = look;
+        TreeView { detail, verbose, columns, row, palette, language }
     }
 
     fn line<'o>(&self, out: &'o mut Vec<u8>) -> Line<'o> {
@@ -129,7 +131,9 @@ impl TreeView {
 
     /// What stands above the fields of a message.
     pub(super) fn heading(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
-        out.push(b'\n');
+        if message.number == 1 || self.detail == Detail::Fields {
+            out.push(b'\n');
+        }
         if message.number == 1 {
             self.opening(message, scratch, out);
         }
@@ -392,7 +396,13 @@ impl<'m> Notes<'m> {
 
 impl View for TreeView {
     fn message(&self, message: &Message<'_>, scratch: &mut Scratch, out: &mut Vec<u8>) {
+        if self.detail == Detail::NoMessages {
+            return;
+        }
         self.heading(message, scratch, out);
+        if self.detail == Detail::NoFields {
+            return self.notes(message, scratch, out);
+        }
         let columns = self.columns(message);
         let nodes = message.tree.nodes();
         let mut notes = Notes::new(message.tree.notes());
@@ -442,6 +452,10 @@ impl View for TreeView {
 
     /// People read the summary on standard error.
     fn summary(&self, _summary: &Summary, _out: &mut Vec<u8>) {}
+
+    fn wants_fields(&self) -> bool {
+        self.detail == Detail::Fields
+    }
 }
 
 /// An offset as the tree shows it: with the number of its source where that is not the message.
@@ -604,6 +618,7 @@ mod tests {
             frames: 2,
             messages: 1,
             bytes: Sides { client: 48, server: 0 },
+            frame_bytes: Sides { client: 90, server: 0 },
             gaps: Sides { client: 0, server: 1 },
             state: "complete",
             connection: Default::default(),

@@ -188,6 +188,9 @@ impl View for WorksheetView {
     fn summary(&self, _: &Summary, _: &mut Vec<u8>) {}
 }
 
+/// What stands behind the last exercise of a page.
+pub(super) const CLOSING: &str = "</body>\n</html>\n";
+
 /// Asks what takes two messages, and puts a head and a foot around a worksheet in HTML.
 pub(super) struct Sheet<W: Write> {
     out: io::BufWriter<W>,
@@ -248,7 +251,7 @@ impl<W: Write> Sink for Sheet<W> {
     fn finish(&mut self) -> io::Result<()> {
         self.begin()?;
         if self.style.html {
-            self.out.write_all(b"</body>\n</html>\n")?;
+            self.out.write_all(CLOSING.as_bytes())?;
         }
         self.out.flush()
     }

@@ -127,6 +127,35 @@ fn markdown_is_for_reports() {
 }
 
 #[test]
+fn options_that_would_change_nothing_are_refused() {
+    for arguments in [
+        &["--no-fields", "--format", "html"][..],
+        &["--no-messages", "--explain-session"],
+        &["--labels"],
+        &["--answers", "--format", "walk"],
+        &["--lang", "ko", "--format", "json"],
+        &["--no-fields", "--report", "sessions"],
+        &["--extract-max-files", "3"],
+    ] {
+        let ran = run(&[arguments, &[CLIENT_SERVER]].concat());
+        assert!(ran.code == Some(2) && ran.err.contains("--"), "{arguments:?}: {}", ran.err);
+    }
+    assert_eq!(run(&["-q", "--no-messages", "--format", "csv", CLIENT_SERVER]).code, Some(0));
+}
+
+#[test]
+fn the_tree_shows_as_much_as_was_asked_for() {
+    let lines = |arguments: &[&str]| out(&[&["-q", CLIENT_SERVER][..], arguments].concat());
+    let (all, heads, none) = (lines(&[]), lines(&["--no-fields"]), lines(&["--no-messages"]));
+    let count = |text: &str, what: &str| text.lines().filter(|line| line.contains(what)).count();
+    assert!(count(&all, "Stratum") > 0);
+    for (text, messages) in [(&heads, count(&all, "#")), (&none, 0)] {
+        assert_eq!((count(text, "Stratum"), count(text, "#")), (0, messages), "{text}");
+        assert_eq!(count(text, "clock sample"), count(&all, "clock sample"), "{text}");
+    }
+}
+
+#[test]
 fn a_capture_that_ends_early_is_shown_as_far_as_it_goes() {
     let bytes = sample("ntp/client-server.pcap").bytes;
     let files = Temporary::new("cut.pcap", &bytes[..bytes.len() - 10]);

@@ -1,5 +1,6 @@
 //! What `--extract` writes: the originals of what was recorded, whatever the number of threads.
 
+use crate::command::run;
 use crate::support::entries;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -133,4 +134,20 @@ fn hashes_are_those_of_the_files() {
     let (manifest, _) = extract("smb/login-2.1.pcap", &[]);
     let file = manifest["files"].as_array().unwrap().iter().find(|file| file["name"] == "hello.txt").unwrap();
     assert_eq!(file["sha256"], "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+}
+
+#[test]
+fn what_a_cap_leaves_out_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let to = directory.path().to_str().unwrap();
+    let told = |arguments: &[&str]| {
+        let sample = ["--extract", to, "samples/smb/copy.pcap", "--report", "files"];
+        let ran = run(&[&sample[..], arguments].concat());
+        entries(directory.path()).iter().for_each(|path| std::fs::remove_file(path).unwrap());
+        assert_eq!(ran.code, Some(0));
+        ran.err.lines().skip(1).map(|line| line.replace(to, "DIR")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[]), Vec::<String>::new());
+    let expected = "dissect: DIR: 3 files and 8431 bytes left out (--extract-max-...)";
+    assert_eq!(told(&["--extract-max-files", "1"]), [expected]);
 }

@@ -16,6 +16,7 @@ mod midstream;
 mod packets;
 mod prefix;
 mod recording;
+mod records;
 mod redact;
 mod regressions;
 mod reports;

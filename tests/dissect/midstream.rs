@@ -1,7 +1,7 @@
 //! Captures that begin in the middle of a session.
 
 use crate::packets::{Pcap, TCP, ip, tcp};
-use crate::support::objects;
+use crate::support::{objects, sample};
 use dissect::time::Time;
 use serde_json::json;
 
@@ -60,6 +60,29 @@ fn the_next_message_behind_a_body_is_found() {
     }
 }
 
+/// The answer tells the protocol; the command before it was there when its own frame was captured.
+#[test]
+fn what_waited_for_the_protocol_to_be_known_keeps_its_time() {
+    let ping: &[u8] = b"\x01\0\0\0\x0e";
+    let ok: &[u8] = b"\x07\0\0\x01\0\0\0\x02\0\0\0";
+    for parts in [vec![ping], vec![&ping[..3], &ping[3..]]] {
+        let mut segments: Vec<(u8, &[u8])> = parts.iter().map(|&part| (CLIENT, part)).collect();
+        segments.push((2, ok));
+        let objects = objects(&capture(&segments));
+        let frames = |kind: &str| -> Vec<_> {
+            objects
+                .iter()
+                .filter(|object| object["type"] == kind)
+                .map(|object| object["frame"].clone())
+                .collect()
+        };
+        assert_eq!(frames("message"), [json!(parts.len()), json!(parts.len() + 1)]);
+        let record = objects.iter().find(|object| object["kind"] == "statement").unwrap();
+        assert_eq!(record["request_frame"], json!(parts.len()), "{record}");
+        assert_eq!(record["time_to_first"], json!(1.0), "{record}");
+    }
+}
+
 #[test]
 fn a_session_that_was_seen_to_open_is_not_looked_at_again() {
     let mut segments: Vec<(u8, &[u8])> = vec![(SERVER, &[b'x'; 1000]); 50];
@@ -68,6 +91,27 @@ fn a_session_that_was_seen_to_open_is_not_looked_at_again() {
     // SYN on the first segment: flags stand 13 bytes into the TCP header, behind the headers of file, frame and IP.
     opened[24 + 16 + 20 + 13] = 0x02;
     assert!(objects(&opened).iter().all(|object| object["type"] != "message"));
+}
+
+/// Of a session with a file server, cut off before its first login or behind it.
+#[test]
+fn what_was_agreed_on_before_is_not_known() {
+    let whole = sample("smb/login-2.1.pcap").bytes;
+    let told = |first_frame: usize, kind: &str, key: &str| {
+        let mut rest = &whole[24..];
+        for _ in 1..first_frame {
+            let length = u32::from_le_bytes(rest[8..12].try_into().unwrap());
+            rest = &rest[16 + length as usize..];
+        }
+        let objects = objects(&[&whole[..24], rest].concat());
+        let record = objects.iter().find(|object| object["kind"] == kind).unwrap();
+        record.get(key).and_then(|value| value.as_bool())
+    };
+    assert_eq!([1, 10].map(|from| told(from, "login", "signing_required")), [Some(false), None]);
+    assert_eq!([1, 10].map(|from| told(from, "login", "encryption")), [Some(false); 2]);
+    for key in ["guest", "anonymous"] {
+        assert_eq!([1, 14].map(|from| told(from, "posture", key)), [Some(false), None], "{key}");
+    }
 }
 
 const PING: &[u8] = &[1, 0, 0, 0, 14];

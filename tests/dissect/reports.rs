@@ -14,14 +14,22 @@ const REPORTS: [(&str, &str, &str); 10] = [
         "mysql/queries.pcap smb/login-3.1.1.pcap smb1/nt1.pcap ntp/client-server.pcap vmware/login.pcap",
         "json",
     ),
-    ("statements", "mysql/queries.pcap", "csv"),
-    ("logins", "smb/refused.pcap smb/anonymous.pcap smb/guest.pcap smb1/refused.pcap", "markdown"),
+    ("statements", "mysql/queries.pcap mysql/replica.pcap", "csv"),
+    (
+        "logins",
+        "smb/refused.pcap smb/anonymous.pcap smb/guest.pcap smb1/refused.pcap vmware/login.pcap",
+        "markdown",
+    ),
     ("files", "smb/names.pcap", "json"),
     ("rpc", "smb/pipe.pcap", "csv"),
     ("soap", "http/soap-1.1.pcap", "json"),
     ("clocks", "ntp/kiss-of-death.pcap", "json"),
     ("anomalies", "ntp/mac-wrong-key.pcap", "markdown"),
-    ("errors", "mysql/errors.pcap", "csv"),
+    (
+        "errors",
+        "mysql/errors.pcap smb/refused.pcap ntp/kiss-of-death.pcap vmware/login.pcap http/soap-1.1.pcap",
+        "csv",
+    ),
 ];
 
 #[test]

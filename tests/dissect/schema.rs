@@ -1,17 +1,17 @@
 //! What is printed as JSON against the schema that ships.
 
-use crate::support::{printed, samples};
+use crate::records::records;
+use crate::support::{How, printed, samples};
 use dissect::fault::Severity;
 use dissect::message::{Message, Side};
 use dissect::origin::Piece;
 use dissect::protocol::Transport;
 use dissect::reader::Reader;
-use dissect::record::Record;
 use dissect::summary::{About, Loss, SessionSummary, Sides, Summary};
 use dissect::time::Time;
 use dissect::tree::Tree;
 use dissect::view::sink::{Item, Sink};
-use dissect::view::{Format, Look, SCHEMA, Scratch};
+use dissect::view::{Detail, Format, Look, SCHEMA, Scratch};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -62,9 +62,6 @@ impl Definition {
     }
 }
 
-/// How many kinds of records there are.
-const KINDS: usize = 7;
-
 /// Feeds a message, a record, a session and the summary to a format's sink.
 fn every_kind(format: Format, labels: bool) -> String {
     let bytes: Vec<u8> = (0..60_u8).map(|n| n.wrapping_mul(5)).collect();
@@ -102,7 +99,7 @@ fn every_kind(format: Format, labels: bool) -> String {
         pieces: &[Piece { frame: 1, offset: 42, length: 60 }],
         tree: &tree,
     };
-    let facts = json!({"user": "zoe", "list": [1, 2.5]});
+    let facts = json!({"version": 4, "requests": 1, "replies": 0});
     let session = SessionSummary {
         session: 1,
         protocol: Some("ntp"),
@@ -114,6 +111,7 @@ fn every_kind(format: Format, labels: bool) -> String {
         frames: 1,
         messages: 1,
         bytes: Sides { client: 60, server: 0 },
+        frame_bytes: Default::default(),
         gaps: Sides::default(),
         state: "complete",
         connection: Default::default(),
@@ -147,16 +145,8 @@ fn every_kind(format: Format, labels: bool) -> String {
         sink.item(session, item, &piece).unwrap();
     };
     item(1, Item::Message, &mut |out| view.message(&message, &mut scratch, out));
-    let records: [Record; KINDS] = [
-        Record::ClockSample(Default::default()),
-        Record::ControlExchange(Default::default()),
-        Record::Login(Default::default()),
-        Record::Statement(Default::default()),
-        Record::Prepared(Default::default()),
-        Record::Infile(Default::default()),
-        Record::BinlogEvent(Default::default()),
-    ];
-    for record in records {
+    for (protocol, record) in records() {
+        let about = About { protocol, ..about };
         item(1, Item::Record, &mut |out| view.record(&about, &record, &mut scratch, out));
     }
     item(1, Item::Session, &mut |out| view.session(&session, &mut scratch, out));
@@ -238,6 +228,10 @@ fn every_sample_keeps_to_it() {
             *types.entry(object["type"].as_str().unwrap().to_owned()).or_insert(0) += 1;
         }
         document.assert_fits(&serde_json::from_str(&printed(&sample.bytes, Format::Json)).unwrap());
+        let mut how = How::new(Format::Json);
+        how.look.detail = Detail::NoFields;
+        how.options.redact = true;
+        document.assert_fits(&serde_json::from_str(&how.run(&sample.bytes).0).unwrap());
     }
     assert!(["message", "record", "session", "summary"].iter().all(|&kind| types[kind] > 0), "{types:?}");
 }
@@ -249,7 +243,8 @@ fn every_kind_of_object_keeps_to_it() {
         let text = every_kind(Format::Ndjson, labels);
         let objects: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let types: Vec<&str> = objects.iter().map(|object| object["type"].as_str().unwrap()).collect();
-        let expected = [&["message"][..], &["record"; KINDS], &["session", "summary"]].concat();
+        let kinds = vec!["record"; records().len()];
+        let expected = [&["message"][..], &kinds, &["session", "summary"]].concat();
         assert_eq!(types, expected);
         for object in &objects {
             Definition::new(object["type"].as_str().unwrap()).assert_fits(object);
@@ -266,7 +261,7 @@ fn the_document_keeps_to_it() {
     let lines = every_kind(Format::Ndjson, false);
     let message: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     assert_eq!(document["sessions"][0]["messages"][0], message, "the same objects as in lines");
-    assert_eq!(document["sessions"][0]["records"].as_array().unwrap().len(), KINDS);
+    assert_eq!(document["sessions"][0]["records"].as_array().unwrap().len(), records().len());
 }
 
 #[test]
@@ -286,4 +281,57 @@ fn it_refuses_what_it_should() {
     assert!(refused(&|m| m["fields"][0]["fields"] = json!([])));
     assert!(refused(&|m| m["from"] = json!("nobody")));
     assert!(refused(&|m| drop(m.as_object_mut().unwrap().remove("pieces"))));
+}
+
+/// Of each object the changes that no reader should meet: a key that is not described, one that is missing though it
+/// is required, a value of another type.
+#[test]
+fn what_is_not_described_is_refused() {
+    let whole = Definition::new("");
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let described = |object: &Value| -> Vec<&Value> {
+        let own = &schema["$defs"][object["type"].as_str().unwrap()];
+        let parts = own["oneOf"].as_array().into_iter().flatten();
+        let names = parts.map(|part| part["$ref"].as_str().unwrap().rsplit('/').next().unwrap());
+        let fits = |name: &&str| {
+            let part = &schema["$defs"][*name]["properties"];
+            ["protocol", "kind"].iter().all(|key| {
+                let (given, told) = (&object[*key], &part[*key]);
+                *given == told["const"] || told["enum"].as_array().is_some_and(|list| list.contains(given))
+            })
+        };
+        names.filter(fits).map(|name| &schema["$defs"][name]).chain([own]).collect()
+    };
+    for object in every_kind(Format::Ndjson, false).lines() {
+        let object: Value = serde_json::from_str(object).unwrap();
+        let members = object.as_object().unwrap();
+        let described = described(&object);
+        let required: Vec<&Value> =
+            described.iter().filter_map(|part| part["required"].as_array()).flatten().collect();
+        let refused = |what: &str, change: &dyn Fn(&mut serde_json::Map<String, Value>)| {
+            let mut changed = members.clone();
+            change(&mut changed);
+            assert!(!whole.fits(&changed.clone().into()), "{what}: {changed:?}");
+        };
+        refused("another key", &|members| drop(members.insert("extra".into(), json!(1))));
+        assert!(required.len() > 3, "{required:?}");
+        for key in required {
+            refused("without a required key", &|members| drop(members.remove(key.as_str().unwrap())));
+        }
+        for key in members.keys() {
+            for odd in [Value::Null, json!({"odd": null}), json!([[null]]), json!(-0.5e-9)] {
+                let number = odd.is_number() && members[key].is_f64();
+                if !number {
+                    refused("a value of another type", &|members| {
+                        drop(members.insert(key.clone(), odd.clone()))
+                    });
+                }
+            }
+        }
+        if object["type"] == "record" {
+            let told = described.iter().flat_map(|part| part["properties"].as_object().unwrap().keys());
+            let told: std::collections::BTreeSet<&String> = told.collect();
+            assert_eq!(told, members.keys().collect(), "keys that are described, and keys that there are");
+        }
+    }
 }

@@ -3,7 +3,6 @@
 use dissect::capture::Capture;
 use dissect::content::Contents;
 use dissect::engine::{Outcome, Run};
-use dissect::filter::Filter;
 use dissect::message::{Message, Side};
 use dissect::options::Options;
 use dissect::protocol::{self, Behind, Context, Dissector, Protocol, Step, Transport};
@@ -89,12 +88,9 @@ impl How {
         let mut sink = self.format.sink(look, out.clone());
         let run = Run {
             options: Arc::new(self.options.clone()),
-            filter: Arc::new(Filter::default()),
-            view: self.format.view(look).into(),
             threads: self.threads,
             limit: self.limit,
-            progress: Arc::new(|_, _| ()),
-            stop: Arc::default(),
+            ..Run::new(self.format.view(look).into())
         };
         let outcome = run.run(capture(bytes, self.read), &mut *sink).unwrap();
         drop(sink);
@@ -178,15 +174,7 @@ pub fn conversation(bytes: &[u8], look: impl Fn(&Message<'_>) + Send + Sync + 's
         fn summary(&self, _: &Summary, _: &mut Vec<u8>) {}
     }
     let said = Arc::new(Mutex::new(Vec::new()));
-    let run = Run {
-        options: Arc::default(),
-        filter: Arc::default(),
-        view: Arc::new(Listener { look, said: Arc::clone(&said) }),
-        threads: 1,
-        limit: None,
-        progress: Arc::new(|_, _| ()),
-        stop: Arc::default(),
-    };
+    let run = Run::new(Arc::new(Listener { look, said: Arc::clone(&said) }));
     let mut nowhere = Format::Ndjson.sink(Look::default(), io::sink());
     run.run(capture(bytes, usize::MAX), &mut *nowhere).unwrap();
     std::mem::take(&mut *said.lock().unwrap())

@@ -5,7 +5,6 @@ use crate::invariants::violations;
 use dissect::capture::Capture;
 use dissect::content::Contents;
 use dissect::engine::Run;
-use dissect::filter::Filter;
 use dissect::link::{Limits, Unwrapper};
 use dissect::message::Side;
 use dissect::options::Options;
@@ -360,15 +359,7 @@ pub fn engine(input: &[u8]) {
             max_total_bytes: 64 << 10,
             ..Options::default()
         };
-        let run = Run {
-            options: Arc::new(options),
-            filter: Arc::new(Filter::default()),
-            view: format.view(look).into(),
-            threads: 1,
-            limit: None,
-            progress: Arc::new(|_, _| ()),
-            stop: Arc::default(),
-        };
+        let run = Run { options: Arc::new(options), ..Run::new(format.view(look).into()) };
         let mut out = Vec::new();
         run.run(capture, &mut *format.sink(look, &mut out)).unwrap();
         let text = str::from_utf8(&out).unwrap();

@@ -194,7 +194,7 @@ impl Connection {
                 let okay = response::ok(reader, self.capabilities, self.session.charset);
                 now.summary.push_str(if self.attempt.change { "User changed" } else { "Login OK" });
                 self.authenticated(now);
-                okay.map(|_| ())
+                okay.map(|okay| self.session.status = okay.status)
             }
             Some(&response::ERR) => {
                 let failure = response::err(reader, self.session.charset);

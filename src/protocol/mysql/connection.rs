@@ -85,6 +85,8 @@ pub(super) struct Session {
     pub database: Option<String>,
     /// Character set of what the client sends and of results.
     pub charset: Charset,
+    /// State of the session, as the server said last.
+    pub status: u16,
     pub tls: bool,
 }
 

@@ -3,9 +3,9 @@
 //! are therefore not the same).
 //!
 //! - Literals become `?`, as the placeholders of prepared statements are: strings in single or double quotes with
-//!   doubled quotes and backslashes, with their introducers (`N'…'`, `X'…'`, `B'…'`, `_utf8'…'`); numbers,
-//!   hexadecimal and bit values, with a sign where no operand can stand before it; TRUE, FALSE and NULL, but not
-//!   behind IS and NOT.
+//!   doubled quotes and backslashes (unless NO_BACKSLASH_ESCAPES is set), with their introducers (`N'…'`, `X'…'`,
+//!   `B'…'`, `_utf8'…'`); text in dollar quotes (`$$…$$`); numbers, hexadecimal and bit values, with a sign where no
+//!   operand can stand before it; the host in `user@host`; TRUE, FALSE and NULL, but not behind IS and NOT.
 //! - Parentheses with nothing but literals become `(...)`, and several of those in a row one.
 //! - Comments (`#`, `-- `, `/* */`) vanish; what `/*! */` holds is part of the statement.
 //! - One space stands between tokens, none where it would stand in the way of reading: `a.b`, `(a, b)`.
@@ -23,9 +23,10 @@ const MAX_TEXT: usize = 4096;
 /// Operators of more than one character, longer ones before their beginnings (MySQL "Operators").
 const OPERATORS: &[&str] = &["<=>", "->>", "<=", ">=", "<>", "!=", ":=", "||", "&&", "<<", ">>", "->"];
 
-/// The text of a statement without its literals. Takes time in proportion to the statement, and bounded memory.
-pub fn text(sql: &str) -> String {
-    let mut tokens = Tokens { sql, at: 0, versioned: false, after: After::Operator };
+/// The text of a statement without its literals; `backslashes` escape in strings. Takes time in proportion to the
+/// statement, and bounded memory.
+pub fn text(sql: &str, backslashes: bool) -> String {
+    let mut tokens = Tokens { sql, at: 0, backslashes, versioned: false, after: After::Operator };
     let mut digest = Digest::default();
     while let Some(token) = tokens.next() {
         digest.push(token);
@@ -64,6 +65,8 @@ enum After {
     Operator,
     /// A dot: a name follows.
     Dot,
+    /// The `@` of an account: a host follows.
+    At,
     /// IS or NOT.
     Test,
     Operand,
@@ -72,13 +75,19 @@ enum After {
 struct Tokens<'a> {
     sql: &'a str,
     at: usize,
+    backslashes: bool,
     /// Whether `/*!` was opened.
     versioned: bool,
     after: After,
 }
 
 fn in_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'@') || byte >= 0x80
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80
+}
+
+/// Whether a byte may be in a host without quotes; addresses of IPv6 need them.
+fn in_host(byte: u8) -> bool {
+    in_word(byte) || matches!(byte, b'.' | b'-' | b'%')
 }
 
 /// How many bytes at the start of `bytes` are `wanted`.
@@ -97,6 +106,12 @@ fn quoted(bytes: &[u8], quote: u8, backslash: bool) -> usize {
         }
     }
     at.min(bytes.len())
+}
+
+/// Length of what is in dollar quotes at the start of `bytes`, with them, 0 if there is nothing (MySQL "String Literals").
+fn dollar_quoted(bytes: &[u8]) -> usize {
+    let body = bytes.strip_prefix(b"$$").unwrap_or_default();
+    body.windows(2).position(|pair| pair == b"$$").map_or(0, |length| length + 4)
 }
 
 /// Length of the number at the start of `bytes`, 0 if there is none.
@@ -160,20 +175,24 @@ impl<'a> Tokens<'a> {
         self.skip();
         let rest = self.rest();
         let &first = rest.first()?;
+        let touching = self.touching();
         let (length, literal) = match first {
-            b'\'' | b'"' => (quoted(rest, first, true), true),
+            b'\'' | b'"' => (quoted(rest, first, self.backslashes), true),
             b'`' => (quoted(rest, first, false), false),
+            _ if self.after == After::At && in_host(first) => (run(rest, in_host), true),
+            b'@' if touching && self.after == After::Operand => (1, false),
+            b'$' if dollar_quoted(rest) > 0 => (dollar_quoted(rest), true),
             b'?' => (1, true),
             b'+' | b'-' if self.after == After::Operator && number(&rest[1..]) > 0 => {
                 (1 + number(&rest[1..]), true)
             }
             _ if self.after != After::Dot
-                && (first != b'.' || self.after == After::Operator)
+                && (first != b'.' || self.after == After::Operator || !touching)
                 && number(rest) > 0 =>
             {
                 (number(rest), true)
             }
-            _ if in_word(first) => self.word(rest),
+            _ if in_word(first) || first == b'@' => self.word(rest),
             _ => {
                 let operator = OPERATORS.iter().find(|operator| rest.starts_with(operator.as_bytes()));
                 (operator.map_or(1, |operator| operator.len()), false)
@@ -183,8 +202,9 @@ impl<'a> Tokens<'a> {
         self.at += length;
         self.after = match token {
             "." => After::Dot,
+            "@" if touching && self.after == After::Operand => After::At,
             ")" => After::Operand,
-            _ if literal || in_word(first) || first == b'`' => After::Operand,
+            _ if literal || in_word(first) || matches!(first, b'`' | b'@') => After::Operand,
             _ => After::Operator,
         };
         if !literal && (token.eq_ignore_ascii_case("is") || token.eq_ignore_ascii_case("not")) {
@@ -193,14 +213,23 @@ impl<'a> Tokens<'a> {
         Some(if literal { Token::Literal } else { Token::Other(token) })
     }
 
+    /// Whether nothing stands between this and what was read before.
+    fn touching(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|before| self.sql.as_bytes().get(before));
+        before.is_some_and(|byte| !byte.is_ascii_whitespace())
+    }
+
     /// Length of a word, and whether it is a literal or introduces one.
     fn word(&self, rest: &[u8]) -> (usize, bool) {
-        let length = run(rest, in_word);
+        let sigils = run(rest, |byte| byte == b'@');
+        let length = sigils + run(&rest[sigils..], in_word);
         let (word, behind) = rest.split_at(length);
         let introduces = matches!(word, [b'n' | b'N' | b'x' | b'X' | b'b' | b'B'] | [b'_', _, ..]);
         match behind.first() {
             _ if self.after == After::Dot => (length, false),
-            Some(&quote @ (b'\'' | b'"')) if introduces => (length + quoted(behind, quote, true), true),
+            Some(&quote @ (b'\'' | b'"')) if introduces => {
+                (length + quoted(behind, quote, self.backslashes), true)
+            }
             _ => {
                 let is = |name: &[u8]| word.eq_ignore_ascii_case(name);
                 (length, self.after != After::Test && (is(b"null") || is(b"true") || is(b"false")))
@@ -328,18 +357,32 @@ mod tests {
             ("SELECT /* not closed", "SELECT"),
             ("SELECT (1, 2", "SELECT (?, ?"),
             ("USE 数据; SELECT 1", "USE 数据; SELECT ?"),
+            ("SELECT .1234 , t .5e3", "SELECT ?, t ?"),
+            ("GRANT ALL ON a.* TO root@10.1.2.3", "GRANT ALL ON a.* TO root @ ?"),
+            ("DROP USER 'a'@'10.1.2.3', `b`@host-1.example", "DROP USER ? @ ?, `b` @ ?"),
+            ("SELECT @a, @@b.c, @'d', @`e`, f=@g", "SELECT @a, @@b.c, @ ?, @ `e`, f = @g"),
+            ("CREATE FUNCTION f() AS $$ return 'secret' $$", "CREATE FUNCTION f () AS ?"),
+            ("SELECT $$, $a", "SELECT $$, $a"),
         ] {
-            assert_eq!(text(sql), digest, "{sql}");
+            assert_eq!(text(sql, true), digest, "{sql}");
         }
+    }
+
+    #[test]
+    fn a_backslash_may_be_a_character_like_any_other() {
+        let sql = r"SELECT '\', 'secret', '\'";
+        assert_eq!(text(sql, false), "SELECT ?, ?, ?");
+        let sql = r"SELECT 'C:\', 'secret', N'\', more";
+        assert_eq!(text(sql, false), "SELECT ?, ?, ?, more");
     }
 
     #[test]
     fn long_statements_are_cut_and_long_lists_are_not() {
         let list = format!("SELECT a IN ({}1)", "1,".repeat(100_000));
-        assert_eq!(text(&list), "SELECT a IN (...)");
-        let long = text(&"é, ".repeat(10_000));
+        assert_eq!(text(&list, true), "SELECT a IN (...)");
+        let long = text(&"é, ".repeat(10_000), true);
         assert!(long.len() <= MAX_TEXT + '…'.len_utf8() && long.ends_with('…'), "{}", long.len());
-        let open = text(&format!("({}a", "1,".repeat(100_000)));
+        let open = text(&format!("({}a", "1,".repeat(100_000)), true);
         assert!(open.len() <= MAX_TEXT + '…'.len_utf8(), "{}", open.len());
     }
 
@@ -347,6 +390,6 @@ mod tests {
     fn hash_is_that_of_the_text() {
         // printf 'SELECT ?' | sha256sum
         let expected = "66cbb3a40d4bbd150b75825ad291a6545399f3098fc1079e4d8b5bb061a6a481";
-        assert_eq!(hash(&text("SELECT  42")), expected);
+        assert_eq!(hash(&text("SELECT  42", true)), expected);
     }
 }

@@ -1,6 +1,7 @@
 //! What a session meant: logins, statements with their answers, prepared statements, files, events.
 
 use super::auth::Outcome;
+use super::capabilities::Capabilities;
 use super::command::{COMMAND, code};
 use super::connection::Connection;
 use super::digest;
@@ -82,7 +83,7 @@ pub struct Statement {
     /// How many such rows there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bulk_rows: Option<u64>,
-    /// The statement's text without literals.
+    /// The statement's text without literals; of a long one the first 4096 bytes, and `…` behind them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
     /// SHA-256 of the digest, in hexadecimal.
@@ -111,8 +112,8 @@ pub struct Statement {
     /// Seconds from the command to the last packet of an answer that is complete.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_to_last: Option<f64>,
-    /// Why the times are not known: `gap` where bytes are missing in between, `midstream` where the command was
-    /// not captured.
+    /// Why times are not known: `gap` where bytes are missing in between, `midstream` where the command was
+    /// not captured, `unfinished` where the end of the answer was not, as with a replica's, which has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_unknown: Option<&'static str>,
     /// Result sets in the answer.
@@ -290,12 +291,15 @@ pub(super) fn finished(connection: &mut Connection, mut exchange: Exchange, reco
     let latency_unknown = match asked.at {
         None => Some("midstream"),
         Some(_) if gap => Some("gap"),
+        Some(_) if answer == "partial" => Some("unfinished"),
         Some(_) => None,
     };
     let asked_at = asked.at.filter(|_| !gap).map(|(time, _)| time);
     let since = |time: Option<Time>| asked_at.zip(time).map(|(asked, time)| time.since(asked));
-    let digest = asked.sql.as_deref().map(digest::text);
+    let backslashes = connection.session.status & status::STATUS_NO_BACKSLASH_ESCAPES == 0;
+    let digest = asked.sql.as_deref().map(|sql| digest::text(sql, backslashes));
     let ended = answered.okay.as_ref();
+    connection.session.status = ended.map_or(connection.session.status, |okay| okay.status);
     let was_answered = answered.last.is_some();
     records.push(Record::Statement(Box::new(Statement {
         command: command.and_then(|code| COMMAND.name_of(code.into())),
@@ -395,8 +399,8 @@ pub(super) fn ended(connection: &mut Connection, side: Side, records: &mut Vec<R
     connection.statements.clear(false, records);
 }
 
-/// What is known of the session as a whole. `capabilities` are those in force, MySQL's 32 bits and MariaDB's 32
-/// above them, in hexadecimal.
+/// What is known of the session as a whole. `capabilities` are those in force, `server_capabilities` what the server
+/// offered: MySQL's 32 bits and MariaDB's 32 above them, in hexadecimal.
 pub(super) fn facts(connection: &Connection) -> serde_json::Map<String, serde_json::Value> {
     let session = &connection.session;
     let mut facts = serde_json::Map::new();
@@ -409,6 +413,10 @@ pub(super) fn facts(connection: &Connection) -> serde_json::Map<String, serde_js
     add("connection_id", session.connection_id.map(Into::into));
     add("user", session.user.clone().map(Into::into));
     add("database", session.database.clone().map(Into::into));
+    if let Some(offered) = connection.capabilities.server {
+        add("server_capabilities", Some(format!("{:#018x}", offered.0).into()));
+        add("tls_offered", Some(offered.has(Capabilities::SSL).into()));
+    }
     if connection.capabilities.known() {
         add("capabilities", Some(format!("{:#018x}", connection.capabilities.in_force().0).into()));
         add("charset", Some(session.charset.name().into()));

@@ -202,6 +202,20 @@ fn file_is_told_with_what_the_client_sent_of_it() {
 }
 
 #[test]
+fn backslashes_are_what_the_server_says_they_are() {
+    let mut session = logged_in();
+    let sql = "\u{3}SELECT '\\', 'secret', '\\'";
+    for (okay, expected) in [
+        ("07000001 00 00 00 0202 0000", "SELECT ? secret ?"),
+        ("07000001 00 00 00 0200 0000", "SELECT ?, ?, ?"),
+    ] {
+        play(&mut session, &[(Client, &text("00", sql)), (Server, okay)]);
+        let digest = statement(&session).digest.unwrap_or_default();
+        assert!(digest.starts_with(expected), "{digest}");
+    }
+}
+
+#[test]
 fn what_goes_on_with_something_lost_is_no_command() {
     let mut session = logged_in();
     session.gap(Server, 100);

@@ -71,6 +71,15 @@ pub struct State {
     pub posture: Posture,
     /// What the server says of itself where clients log in.
     pub server: gss::Target,
+    /// The operating system and the program that it says to be.
+    pub native: Native,
+}
+
+/// What a side says to be; empty where it does not.
+#[derive(Debug, Default)]
+pub struct Native {
+    pub system: String,
+    pub software: String,
 }
 
 /// What tells a request from others that wait.

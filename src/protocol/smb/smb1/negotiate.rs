@@ -248,10 +248,12 @@ pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), F
             let domain = text::unaligned(r, &PRIMARY_DOMAIN, unicode)?;
             if !domain.is_empty() {
                 m.say(format_args!(", {domain}"));
+                m.state.server.netbios_domain = Some(domain);
             }
         }
         if !r.is_empty() {
-            text::unaligned(r, &SERVER_NAME, unicode)?;
+            let name = text::unaligned(r, &SERVER_NAME, unicode)?;
+            m.state.server.netbios_computer = Some(name).filter(|name| !name.is_empty());
         }
         Ok(())
     })?;

@@ -7,7 +7,7 @@ use super::negotiate::Negotiated;
 use crate::message::Side;
 use crate::protocol::smb::change::Change;
 use crate::protocol::smb::open;
-use crate::protocol::smb::smb2::records::{FileAccess, Login, SessionPosture, ShareConnection};
+use crate::protocol::smb::smb2::records::{FileAccess, Login, SessionPosture, ShareConnection, ever};
 use crate::record::Record;
 use crate::time::Time;
 use serde_json::Value;
@@ -133,7 +133,7 @@ pub fn login(m: &mut Message<'_, '_>, user: &User, guest: bool) {
         mechanism: identity.mechanism,
         ntlm_version: identity.ntlm_version,
         dialect: posture.dialect.clone(),
-        signing_required: posture.agreed.is_some_and(|agreed| agreed.signing_required),
+        signing_required: posture.agreed.map(|agreed| agreed.signing_required),
         guest,
         anonymous,
         outcome: if accepted { "accepted" } else { "refused" },
@@ -228,8 +228,8 @@ impl State {
             server_requires_signing: posture.agreed.map(|agreed| agreed.signing_required),
             signed_messages: posture.signed,
             unsigned_messages: posture.unsigned,
-            guest: posture.guest,
-            anonymous: posture.anonymous,
+            guest: ever(posture.guest, posture.agreed.is_some()),
+            anonymous: ever(posture.anonymous, posture.agreed.is_some()),
             hints,
             ..SessionPosture::default()
         }
@@ -237,9 +237,14 @@ impl State {
 
     /// What is known of the session as a whole.
     pub fn facts(&self) -> serde_json::Map<String, Value> {
-        let dialect =
-            self.posture.dialect.clone().map(|dialect| ("dialect".to_owned(), Value::from(dialect)));
-        let mut facts: serde_json::Map<_, _> = dialect.into_iter().collect();
+        let told = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let facts = [
+            ("dialect", self.posture.dialect.clone()),
+            ("server_os", told(&self.native.system)),
+            ("server_software", told(&self.native.software)),
+        ];
+        let mut facts: serde_json::Map<_, _> =
+            facts.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.into()))).collect();
         self.server.tell(&mut facts);
         facts
     }

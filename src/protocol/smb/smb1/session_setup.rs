@@ -1,7 +1,7 @@
 //! Logging in and out (MS-CIFS §2.2.4.53, §2.2.4.54, MS-SMB §2.2.4.6).
 
 use super::block::{andx, bytes, no_bytes, words};
-use super::message::{Message, User};
+use super::message::{Message, Native, User};
 use super::negotiate::{CAPABILITIES, CAPABILITIES_PARTS, MAX_MPX, SESSION_KEY};
 use super::records;
 use crate::fault::Fault;
@@ -80,7 +80,7 @@ pub fn request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
             if user.exchange.has_begun() && !goes_on {
                 user.asked = m.now.completed();
             }
-            return about_sender(r, m, their_domain);
+            return about_sender(r, m, their_domain).map(drop);
         }
         let asked = m.now.completed();
         let ansi_field = if m.word_count == 13 { &ANSI_PASSWORD } else { &PASSWORD };
@@ -94,7 +94,7 @@ pub fn request(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fa
         let domain = if r.is_empty() { String::new() } else { m.text(r, &PRIMARY_DOMAIN)? };
         m.say(format_args!(" {}", UserName { domain: &domain, account: &account }));
         user = User { account: Some(account), domain: Some(domain), asked, ..User::default() };
-        about_sender(r, m, |_, _| Ok(()))
+        about_sender(r, m, |_, _| Ok(())).map(drop)
     })?;
     m.request.user = Some(user);
     Ok(())
@@ -118,7 +118,8 @@ pub fn response(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), F
         if m.word_count >= 4 {
             r.within(&SECURITY_BLOB, blob, |r| user.exchange.token(r))?;
         }
-        about_sender(r, m, their_domain)
+        m.state.native = about_sender(r, m, their_domain)?;
+        Ok(())
     })?;
     m.state.server.update(&user.exchange.identity().target);
     if m.header.status.is_success() {
@@ -133,14 +134,16 @@ fn about_sender(
     r: &mut Reader<'_, '_>,
     m: &mut Message<'_, '_>,
     domain: impl FnOnce(&mut Reader<'_, '_>, &mut Message<'_, '_>) -> Result<(), Fault>,
-) -> Result<(), Fault> {
+) -> Result<Native, Fault> {
+    let mut native = Native::default();
     if !r.is_empty() {
-        m.text(r, &NATIVE_OS)?;
+        native.system = m.text(r, &NATIVE_OS)?;
     }
     if !r.is_empty() {
-        m.text(r, &NATIVE_LANMAN)?;
+        native.software = m.text(r, &NATIVE_LANMAN)?;
     }
-    domain(r, m)
+    domain(r, m)?;
+    Ok(native)
 }
 
 fn their_domain(r: &mut Reader<'_, '_>, m: &mut Message<'_, '_>) -> Result<(), Fault> {

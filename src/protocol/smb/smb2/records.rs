@@ -51,9 +51,11 @@ pub struct Login {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dialect: Option<String>,
     /// Whether client or server insists on signed messages.
-    pub signing_required: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing_required: Option<bool>,
     /// Whether the server wants all messages encrypted.
-    pub encryption: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encryption: Option<bool>,
     /// Whether the client was let in as a guest.
     pub guest: bool,
     /// Whether no user was named.
@@ -113,7 +115,7 @@ pub struct FileAccess {
     /// `file`, `directory` or `pipe`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object: Option<&'static str>,
-    /// `opened`, `created`, `overwritten`, `superseded`, or `refused`; of a file that was not opened, as SMB 1 can do,
+    /// `opened`, `created`, `overwritten`, `truncated`, `superseded`, or `refused`; of a file that was not opened, as SMB 1 can do,
     /// `renamed` or `deleted`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<&'static str>,
@@ -195,9 +197,11 @@ pub struct SessionPosture {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub compression: Vec<&'static str>,
     /// Whether a client was let in as a guest.
-    pub guest: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guest: Option<bool>,
     /// Whether a client was let in without a name.
-    pub anonymous: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anonymous: Option<bool>,
     /// What looks like an attack or is worth a look.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<&'static str>,
@@ -262,8 +266,12 @@ pub fn login(
     now.records.push(Record::SmbLogin(Box::new(Login {
         session_id: identifier(header.session),
         dialect: negotiated.dialect.map(dialect),
-        signing_required: session.signing_required || negotiated.server_requires_signing == Some(true),
-        encryption: has(4),
+        signing_required: match negotiated.server_requires_signing {
+            _ if session.signing_required => Some(true),
+            Some(false) if session.asked.is_none() => None,
+            server => server,
+        },
+        encryption: flags.map(|_| has(4)),
         guest: has(1),
         anonymous: has(2) || login.anonymous,
         binding: session.binding,
@@ -380,8 +388,8 @@ impl Smb2 {
             compressed_messages: self.posture.compressed,
             cipher: negotiated.cipher.and_then(|cipher| name(CIPHERS, cipher)),
             compression: negotiated.compression.iter().filter_map(|&id| name(COMPRESSIONS, id)).collect(),
-            guest: self.posture.guest,
-            anonymous: self.posture.anonymous,
+            guest: ever(self.posture.guest, negotiated.dialect.is_some()),
+            anonymous: ever(self.posture.anonymous, negotiated.dialect.is_some()),
             hints: self.posture.hints.clone(),
         }
     }
@@ -424,6 +432,11 @@ impl Smb2 {
         self.server.tell(&mut facts);
         facts
     }
+}
+
+/// Whether something happened that was `seen` or not; that it did not is known of a session seen from its start.
+pub fn ever(seen: bool, from_start: bool) -> Option<bool> {
+    (seen || from_start).then_some(seen)
 }
 
 /// A dialect as it is written: `3.1.1`.
