@@ -99,6 +99,49 @@ const HARMLESS_FACTS: &[&str] = &[
 /// Facts that are numbers of a user's.
 const NUMBERS: &[&str] = &["insert_id"];
 
+/// Words behind the first one of a summary that tell no more than what kind of message it is.
+const HARMLESS_WORDS: &[&str] = &[
+    "active",
+    "AndX",
+    "answer",
+    "authentication",
+    "changed",
+    "Column",
+    "columns",
+    "Connect",
+    "Connection",
+    "data",
+    "Data",
+    "Database",
+    "definitions",
+    "descriptor",
+    "Directory",
+    "Disconnect",
+    "encrypted",
+    "events",
+    "Execute",
+    "greeting",
+    "Hello",
+    "Info",
+    "list",
+    "Long",
+    "message",
+    "OK",
+    "of",
+    "ordered",
+    "passive",
+    "refused",
+    "reply",
+    "request",
+    "response",
+    "rows",
+    "Rows",
+    "Setup",
+    "Statement",
+    "status",
+    "variables",
+];
+
 /// The longest first word of a summary that is taken for the name of a message.
 const MAX_WORD: usize = 24;
 /// Addresses that are told apart.
@@ -120,10 +163,25 @@ fn is_http_version(bytes: &[u8]) -> bool {
     matches!(bytes, [b'H', b'T', b'T', b'P', b'/', major, b'.', minor] if major.is_ascii_digit() && minor.is_ascii_digit())
 }
 
-/// Leaves of a summary the word that says what the message is.
+/// Leaves of a summary the words that say what the message is.
 pub fn summary(summary: &mut String) {
-    let end = summary.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(summary.len());
-    summary.truncate(if end <= MAX_WORD { end } else { 0 });
+    let word = |from: usize| {
+        let rest = summary.get(from..).unwrap_or_default();
+        let outside = |character: char| !character.is_ascii_alphanumeric() && character != '_';
+        rest.find(outside).map_or(summary.len(), |length| from + length)
+    };
+    let mut end = word(0);
+    if end > MAX_WORD {
+        return summary.clear();
+    }
+    while summary.as_bytes().get(end) == Some(&b' ') {
+        let next = word(end + 1);
+        if !HARMLESS_WORDS.contains(&&summary[end + 1..next]) {
+            break;
+        }
+        end = next;
+    }
+    summary.truncate(end);
 }
 
 /// A record without what it says.
@@ -181,7 +239,7 @@ pub fn part(part: Part) -> Part {
             Part::Begin(begin)
         }
         Part::Bytes(offset, bytes) => Part::Bytes(offset, vec![b'*'; bytes.len()]),
-        Part::End => Part::End,
+        Part::Refused(..) | Part::End => part,
     }
 }
 
@@ -228,6 +286,24 @@ mod tests {
         let version = listing::fields("http.request.version").next().unwrap();
         assert!(!hides(version, b"HTTP/1.1") && !hides(version, b" HTTP/1.0"));
         assert!(hides(version, b"10.1.2.3/a HTTP/1.1") && hides(version, b""));
+    }
+
+    #[test]
+    fn summaries_keep_what_the_message_is() {
+        for (told, kept) in [
+            ("Session Setup response, STATUS_SUCCESS", "Session Setup response"),
+            ("Table_map sample.numbers is 23", "Table_map"),
+            ("Use Database secret", "Use Database"),
+            ("Login as OK", "Login"),
+            ("Ping", "Ping"),
+            ("Row of rows of rows of rows", "Row of rows of rows of rows"),
+            ("a_very_long_word_that_somebody_said", ""),
+            ("인사 request", ""),
+        ] {
+            let mut text = told.to_owned();
+            summary(&mut text);
+            assert_eq!(text, kept, "{told}");
+        }
     }
 
     #[test]

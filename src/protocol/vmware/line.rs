@@ -103,13 +103,15 @@ pub fn reply(reader: &mut Reader<'_, '_>, summary: &mut String) -> Result<Reply,
     let line = reader.peek();
     let text = String::from_utf8_lossy(line);
     let whole = text.trim_end_matches(['\r', '\n']);
-    summary.push_str(whole);
     let code = whole.get(..3).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
     let Some(code) = code.and_then(|digits| digits.parse::<u16>().ok()) else {
+        summary.push_str("Line ");
+        summary.push_str(whole);
         reader.note(Severity::Warning, reader.offset(), "no code, which every reply begins with");
         reader.text_as(&OTHER, line.len(), whole)?;
         return Ok(Reply { text: whole.to_owned(), ..Reply::default() });
     };
+    summary.push_str(whole);
     let blank = usize::from(whole.as_bytes().get(3) == Some(&b' '));
     reader.number_as(&CODE, 3 + blank, code.into())?;
     let said = whole.get(3 + blank..).unwrap_or_default().to_owned();
