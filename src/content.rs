@@ -16,6 +16,8 @@ pub enum Part {
     Begin(Begin),
     /// Bytes of it are here.
     Bytes(u64, Vec<u8>),
+    /// So many bytes at an offset were refused by whoever should have kept them, and are no part of it.
+    Refused(u64, u64),
     /// It has no more bytes than were added.
     End,
 }
@@ -89,6 +91,11 @@ impl Contents {
         if !bytes.is_empty() {
             self.parts.push((id, Part::Bytes(offset, bytes.to_vec())));
         }
+    }
+
+    /// Takes bytes back that were added.
+    pub fn refuse(&mut self, id: ContentId, offset: u64, length: u64) {
+        self.parts.push((id, Part::Refused(offset, length)));
     }
 
     /// Begins a content whose bytes come one after the other, if it is wanted.

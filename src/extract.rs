@@ -12,7 +12,7 @@ use crate::view::sink::{Item, Sink};
 use artifact::Artifact;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 mod artifact;
@@ -114,6 +114,17 @@ impl<'w> Extraction<'w> {
         Ok(())
     }
 
+    /// Makes a hole of what was refused.
+    fn take_back(&mut self, at: usize, offset: u64, length: u64) -> io::Result<()> {
+        let Some(artifact) = self.artifacts.get_mut(at) else { return Ok(()) };
+        for (start, end) in artifact.remove(offset, length) {
+            let file = self.file(at)?;
+            file.seek(SeekFrom::Start(start))?;
+            io::copy(&mut io::repeat(0).take(end - start), file)?;
+        }
+        Ok(())
+    }
+
     /// The file of an artifact, opened again if it had to be closed.
     fn file(&mut self, at: usize) -> io::Result<&mut BufWriter<File>> {
         match self.open.iter().position(|(open, _)| *open == at) {
@@ -173,6 +184,11 @@ impl<'w> Extraction<'w> {
         closed
     }
 
+    /// A failure, with the directory that it is about.
+    fn named(&self, error: &io::Error) -> io::Error {
+        io::Error::new(error.kind(), format!("{}: {error}", self.directory.display()))
+    }
+
     /// Takes a file out again.
     fn leave_out(&mut self, at: usize) -> io::Result<()> {
         if at >= self.artifacts.len() {
@@ -211,6 +227,8 @@ impl Sink for Extraction<'_> {
         let result = match (&content.part, at) {
             (Part::Begin(begin), _) => self.begin(content, begin),
             (Part::Bytes(offset, bytes), Some(at)) => self.write(at, *offset, bytes),
+            (Part::Refused(offset, length), Some(at)) => self.take_back(at, *offset, *length),
+            (Part::Refused(..), None) => Ok(()),
             (Part::Bytes(_, bytes), None) => {
                 self.bytes_left_out += bytes.len() as u64;
                 Ok(())
@@ -224,7 +242,7 @@ impl Sink for Extraction<'_> {
         result.map_err(|error| {
             // What was shown by now is finished properly; the first failure counts.
             let _ = self.finish();
-            io::Error::new(error.kind(), format!("{}: {error}", self.directory.display()))
+            self.named(&error)
         })
     }
 
@@ -235,7 +253,7 @@ impl Sink for Extraction<'_> {
     fn finish(&mut self) -> io::Result<()> {
         let manifest = self.manifest();
         self.inner.finish()?;
-        manifest
+        manifest.map_err(|error| self.named(&error))
     }
 
     fn left_out(&self) -> Option<String> {

@@ -24,6 +24,8 @@ pub struct Artifact {
     begin: Begin,
     /// Start and end of the parts that are there, ascending, with something missing between them.
     parts: Vec<(u64, u64)>,
+    /// Where the last part that was refused ends.
+    refused: u64,
     /// There were more parts than are told apart.
     more_parts: bool,
     hash: String,
@@ -39,6 +41,7 @@ impl Artifact {
             ended: false,
             left_out: 0,
             parts: Vec::new(),
+            refused: 0,
             more_parts: false,
             hash: String::new(),
         }
@@ -59,11 +62,31 @@ impl Artifact {
         self.parts.splice(first..last, [(start, end)]);
     }
 
+    /// A part is no part of it after all. Returns what was there of it.
+    pub fn remove(&mut self, offset: u64, length: u64) -> Vec<(u64, u64)> {
+        let (from, to) = (offset, offset.saturating_add(length));
+        self.refused = self.refused.max(to);
+        let mut removed = Vec::new();
+        for (start, end) in std::mem::take(&mut self.parts) {
+            let (first, last) = (start.max(from), end.min(to));
+            if first >= last {
+                self.parts.push((start, end));
+                continue;
+            }
+            removed.push((first, last));
+            let left = [(start, first), (last, end)];
+            self.parts.extend(left.into_iter().filter(|(start, end)| start < end));
+        }
+        self.more_parts |= self.parts.len() > MAX_PARTS;
+        self.parts.truncate(MAX_PARTS);
+        removed
+    }
+
     /// Where bytes are missing, with their number, as far as it is known.
     fn missing(&self) -> Vec<[u64; 2]> {
         let mut at = 0;
         let mut missing = Vec::new();
-        let end = self.begin.size.map(|size| (size, size));
+        let end = self.begin.size.map(|size| size.max(self.refused)).map(|end| (end, end));
         for (start, end) in self.parts.iter().copied().chain(end) {
             if start > at {
                 missing.push([at, start - at]);

@@ -56,6 +56,27 @@ fn bytes_come_to_their_places_and_holes_are_told() {
 }
 
 #[test]
+fn what_was_refused_is_a_hole() {
+    let (manifest, directory) = extract(Caps::default(), |contents| {
+        for again in [false, true] {
+            let id = contents.begin("file_written", "a", Some(0)).unwrap();
+            contents.add(id, 0, b"abcdef");
+            contents.refuse(id, 2, 2);
+            contents.refuse(id, 5, 3);
+            if again {
+                contents.add(id, 2, b"CDEFGH");
+            }
+        }
+    });
+    let [holes, again] = [&manifest["files"][0], &manifest["files"][1]];
+    assert_eq!(holes["missing"], json!([{"offset": 2, "length": 2}, {"offset": 5, "length": 3}]));
+    assert_eq!((&holes["bytes"], &holes["complete"]), (&json!(3), &json!(false)));
+    assert_eq!(fs::read(directory.path().join("00001-file_written-a.partial")).unwrap(), b"ab\0\0e\0");
+    assert_eq!((&again["complete"], &again["missing"]), (&json!(true), &json!([])));
+    assert_eq!(fs::read(directory.path().join("00002-file_written-a")).unwrap(), b"abCDEFGH");
+}
+
+#[test]
 fn what_did_not_end_is_not_complete() {
     let (manifest, _directory) = extract(Caps::default(), |contents| {
         for ends in [true, false] {

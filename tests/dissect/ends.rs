@@ -100,13 +100,13 @@ fn a_full_device_fails() {
 
 /// Runs the program where no file may get larger than so many blocks of 512 bytes.
 #[cfg(unix)]
-fn limited(blocks: u32, arguments: &str) -> Option<i32> {
+fn limited(blocks: u32, arguments: &str) -> (Option<i32>, String) {
     let program = env!("CARGO_BIN_EXE_dissect");
     // A process that does not ignore the signal would be ended by it.
     let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec '{program}' {arguments}");
     let mut shell = Command::new("sh");
-    shell.current_dir(env!("CARGO_MANIFEST_DIR")).args(["-c", &script]).stderr(Stdio::null());
-    shell.status().unwrap().code()
+    let ended = shell.current_dir(env!("CARGO_MANIFEST_DIR")).args(["-c", &script]).output().unwrap();
+    (ended.status.code(), String::from_utf8(ended.stderr).unwrap())
 }
 
 #[cfg(unix)]
@@ -124,7 +124,7 @@ fn a_file_that_gets_too_large_is_whole_as_far_as_it_goes() {
         for to in ["-o", ">"] {
             let files = Temporary::new("out", b"");
             let arguments = format!("-q {input} --format {format} {to} {}", files.text("out"));
-            assert_eq!(limited(blocks, &arguments), Some(2), "{arguments}");
+            assert_eq!(limited(blocks, &arguments).0, Some(2), "{arguments}");
             let text = std::fs::read_to_string(files.path("out")).unwrap();
             assert!(text.len() > 5000, "{arguments}: {} bytes", text.len());
             assert_whole(format, &text);
@@ -135,24 +135,25 @@ fn a_file_that_gets_too_large_is_whole_as_far_as_it_goes() {
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_a_manifest() {
-    let files = Temporary::new("document", b"");
-    let directory = files.path("extracted");
-    let arguments = format!(
-        "-q samples/mysql/local-infile.pcap samples/smb/copy.pcap --extract {} --format json > {}",
-        directory.display(),
-        files.text("document")
-    );
-    // The files have 2431 and 3000 bytes, and so has the list of them.
-    assert_eq!(limited(5, &arguments), Some(2));
-    let manifest: Value =
-        serde_json::from_slice(&std::fs::read(directory.join("manifest.json")).unwrap()).unwrap();
-    let listed = manifest["files"].as_array().unwrap();
-    for file in listed {
-        let length = std::fs::metadata(directory.join(file["file"].as_str().unwrap())).unwrap().len();
-        assert_eq!(file["bytes"], length);
+    // The files have 2431 and 3000 bytes, and so has the list of them; the document is too large too, the report is not.
+    for (shown, document) in [("--format json", true), ("--report sessions --format csv", false)] {
+        let files = Temporary::new("document", b"");
+        let (directory, document_path) = (files.path("extracted"), files.text("document"));
+        let extract = format!("--extract {} {shown} > {document_path}", directory.display());
+        let (code, said) =
+            limited(5, &format!("-q samples/mysql/local-infile.pcap samples/smb/copy.pcap {extract}"));
+        assert_eq!((code, said.lines().count()), (Some(2), 1), "{said}");
+        assert!(document || said.contains(directory.to_str().unwrap()), "{said}");
+        let manifest: Value =
+            serde_json::from_slice(&std::fs::read(directory.join("manifest.json")).unwrap()).unwrap();
+        let listed = manifest["files"].as_array().unwrap();
+        for file in listed {
+            let length = std::fs::metadata(directory.join(file["file"].as_str().unwrap())).unwrap().len();
+            assert_eq!(file["bytes"], length);
+        }
+        assert_eq!(entries(&directory).len(), listed.len() + 1, "nothing that is not listed");
+        assert!(manifest["files_left_out"].as_u64().unwrap() > 0, "{manifest}");
     }
-    assert_eq!(entries(&directory).len(), listed.len() + 1, "nothing that is not listed");
-    assert!(manifest["files_left_out"].as_u64().unwrap() > 0, "{manifest}");
 }
 
 #[cfg(unix)]

@@ -313,6 +313,9 @@ impl Smb2 {
                 commands::SESSION_SETUP => session_setup::refused(self, header, asked, now),
                 commands::TREE_CONNECT => tree_connect::refused(self, header, asked, now),
                 commands::CREATE => create::refused(self, header, asked, now),
+                commands::WRITE if header.status != header::STATUS_PENDING => {
+                    read_write::write_refused(self, asked, now);
+                }
                 commands::QUERY_INFO | commands::SET_INFO => info::refused(r, asked),
                 _ => {}
             }

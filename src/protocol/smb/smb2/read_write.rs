@@ -163,7 +163,7 @@ pub fn write_request(
     let data_offset = r.le16(&DATA_OFFSET)?.into();
     let length = r.le32(&WRITE_LENGTH)?;
     let offset = r.le64(&FILE_OFFSET)?;
-    asked.detail = Detail::Write(offset);
+    asked.detail = Detail::Write(offset, length);
     smb2.file_id(r, asked, now)?;
     summarise(now, length, offset);
     let channel = r.le32(&super::session_setup::CHANNEL)?;
@@ -173,6 +173,17 @@ pub fn write_request(
     channel_info(r, header, channel, info)?;
     let place = Place { offset: data_offset, length: length as usize };
     content(smb2, r, header, place, Some(asked), now)
+}
+
+/// Takes note that nothing was written.
+pub fn write_refused(smb2: &mut Smb2, asked: Option<&mut Asked>, now: &mut Now<'_>) {
+    if let Some(asked) = asked
+        && let Detail::Write(at, length) = asked.detail
+        && let Some(open) = smb2.open(asked)
+        && let Some(content) = open.contents[Side::Client as usize]
+    {
+        now.contents.refuse(content, at, length.into());
+    }
 }
 
 /// Reads how much was written.
@@ -188,7 +199,7 @@ pub fn write_response(
     r.le16(&CHANNEL_INFO_OFFSET)?;
     r.le16(&CHANNEL_INFO_LENGTH)?;
     if let Some(asked) = asked
-        && let Detail::Write(at) = asked.detail
+        && let Detail::Write(at, _) = asked.detail
         && let Some(open) = smb2.open(asked)
     {
         open.written.add(at, count.into());
@@ -210,7 +221,7 @@ fn content(
     let reads = now.side == Side::Server;
     let (mut is_pipe, mut bulk) = (None, None);
     if let Some(asked) = asked
-        && let Detail::Read(at) | Detail::Write(at) = asked.detail
+        && let Detail::Read(at) | Detail::Write(at, _) = asked.detail
         && let Some(open) = smb2.open(asked)
     {
         is_pipe = Some(open.pipe.is_some());

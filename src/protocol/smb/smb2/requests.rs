@@ -57,8 +57,8 @@ pub enum Detail {
     Open(Box<Opening>),
     /// To read from an offset.
     Read(u64),
-    /// To write to an offset.
-    Write(u64),
+    /// To write to an offset, so many bytes.
+    Write(u64, u32),
     /// The names in a directory, in this class of information.
     Directory(u8),
     /// Information: type, class, and what of a security descriptor is asked for.

@@ -3,7 +3,7 @@
 use super::commands::*;
 use super::requests::MAX_REQUESTS;
 use super::{Smb2, header};
-use crate::content::Contents;
+use crate::content::{Contents, Part};
 use crate::message::Side::{self, Client, Server};
 use crate::protocol::smb::PROTOCOL;
 use crate::protocol::smb::connection::Now;
@@ -526,4 +526,41 @@ fn quotas_are_asked_for_by_user() {
         assert_eq!(session.tree.notes(), [], "{listing}");
         assert!(listing.contains(expected) && listing.contains("S-1-5-18"), "{listing}");
     }
+}
+
+#[test]
+fn what_a_server_refused_to_write_is_taken_back() {
+    let write = |text: &str| {
+        let (offset, length) = (le(112, 2), le(text.len() as u64, 4));
+        [le(49, 2), offset, length, le(5, 8), vec![1; 16], vec![0; 16], text.as_bytes().to_vec()].concat()
+    };
+    let (refused, written) = ([le(9, 2), vec![0; 7]].concat(), [le(17, 2), vec![0; 14]].concat());
+    let (mut smb2, mut contents, mut parts) = (Smb2::default(), Contents::new(true), Vec::new());
+    let asked = [
+        (CREATE, create("x"), 0, created(1)),
+        (WRITE, write("abc"), 0xc000_007f, refused),
+        (WRITE, write("defg"), 0, written),
+    ];
+    for (number, (command, request, status, answer)) in (0..).zip(asked) {
+        let request = message(command, 0, 0, number, &request);
+        for (side, bytes) in [(Client, request), (Server, message(command, ANSWER, status, number, &answer))]
+        {
+            let now = &mut Now {
+                whole: true,
+                in_turn: true,
+                side,
+                frame: number,
+                time: Time::default(),
+                follows: 0,
+                summary: &mut String::new(),
+                records: &mut Vec::new(),
+                contents: &mut contents,
+                bulk: None,
+            };
+            smb2.message(&mut Reader::new(&bytes, 0, &mut Tree::new(false)), now).unwrap();
+        }
+        parts.extend(contents.take().into_iter().map(|(_, part)| part));
+    }
+    let bytes = |text: &str| Part::Bytes(5, text.as_bytes().to_vec());
+    assert_eq!(parts[1..], [bytes("abc"), Part::Refused(5, 3), bytes("defg")]);
 }
