@@ -134,6 +134,7 @@ pub fn login(m: &mut Message<'_, '_>, user: &User, guest: bool) {
         ntlm_version: identity.ntlm_version,
         dialect: posture.dialect.clone(),
         signing_required: posture.agreed.map(|agreed| agreed.signing_required),
+        encryption: Some(false),
         guest,
         anonymous,
         outcome: if accepted { "accepted" } else { "refused" },
