@@ -10,11 +10,12 @@ const FROM_1601: u64 = 11_644_473_600;
 /// Units of FILETIME in a second.
 const UNITS: u64 = 10_000_000;
 
-/// Reads seconds since 1970 (UTIME, MS-CIFS §2.2.1.4.3); 0 and all ones are no time.
+/// Reads seconds since 1970 (UTIME, MS-CIFS §2.2.1.4.3); 0 and all ones are no time, and stay what they are.
 pub fn utime(r: &mut Reader<'_, '_>, field: &'static Field) -> Result<(), Fault> {
     let seconds = r.peek().first_chunk().map_or(0, |&bytes| u32::from_le_bytes(bytes));
     let time = match seconds {
-        0 | u32::MAX => 0,
+        0 => 0,
+        u32::MAX => u64::MAX,
         seconds => (FROM_1601 + u64::from(seconds)) * UNITS,
     };
     r.valued(field, 4, time)
@@ -78,7 +79,22 @@ fn filetime(date: u16, time: u16) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::smb::file_fields::LAST_WRITE_TIME;
     use crate::time::Time;
+    use crate::tree::Tree;
+
+    #[test]
+    fn seconds_become_filetimes() {
+        let value = |seconds: u32| {
+            let mut tree = Tree::new(true);
+            let read = utime(&mut Reader::new(&seconds.to_le_bytes(), 0, &mut tree), &LAST_WRITE_TIME);
+            assert!(read.is_ok());
+            tree.nodes().first().map(|node| node.value)
+        };
+        assert_eq!([0, u32::MAX].map(value), [Some(0), Some(u64::MAX)]);
+        let time = value(1_700_000_000).and_then(Time::from_filetime);
+        assert_eq!(time, Some(Time::new(1_700_000_000, 0)));
+    }
 
     #[test]
     fn dates_of_dos_become_filetimes() {
