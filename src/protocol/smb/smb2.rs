@@ -199,8 +199,8 @@ impl Smb2 {
                 let (source, at) = (r.source(), r.offset());
                 let tree = r.tree();
                 tree.push_computed(&header::RESPONSE_TO, source, at, 0, asked.frame);
-                if now.whole && asked.whole {
-                    let seconds = now.time.since(asked.time);
+                if let Some((asked, answered)) = asked.time.zip(now.completed()) {
+                    let seconds = answered.since(asked);
                     tree.push_computed(&header::RESPONSE_TIME, source, at, 0, seconds.to_bits());
                 }
             }
@@ -227,8 +227,7 @@ impl Smb2 {
             let mut asked = Asked {
                 command: header.command,
                 frame: now.frame,
-                time: now.time,
-                whole: now.whole,
+                time: now.completed(),
                 session: header.session,
                 tree: header.tree,
                 file: before.file.filter(|_| header.is_related()),

@@ -20,10 +20,8 @@ pub struct Asked {
     pub command: u16,
     /// The frame with the request.
     pub frame: u64,
-    /// When that was captured.
-    pub time: Time,
-    /// Whether all of it is there.
-    pub whole: bool,
+    /// When it was complete, where that is known.
+    pub time: Option<Time>,
     /// The login it belongs to.
     pub session: u64,
     /// The connection to a share it belongs to.
