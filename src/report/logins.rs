@@ -1,6 +1,6 @@
 //! `--report logins`: who logged in to what, in every protocol.
 
-use super::object::{cell, is_record, text};
+use super::object::{cell, count, is_record, text};
 use super::table::{Kind, Table};
 use super::{Gather, MAX_ROWS, Object};
 use serde_json::Value;
@@ -21,16 +21,27 @@ fn is(object: &Object, key: &str) -> bool {
     object.get(key) == Some(&Value::Bool(true))
 }
 
+/// What came of a request of HTTP that said who makes it (RFC 9110 §11.1).
+fn answered(object: &Object) -> &'static str {
+    match count(object, "status") {
+        Some(401 | 403) => "refused",
+        Some(_) => "accepted",
+        None => "not seen",
+    }
+}
+
 impl Gather for Logins {
     fn take(&mut self, object: &Object) {
-        if !is_record(object, "login") {
+        let by_http = is_record(object, "http_exchange") && object.contains_key("user");
+        if !by_http && !is_record(object, "login") {
             return;
         }
         if self.rows.len() == MAX_ROWS {
             self.left_out += 1;
             return;
         }
-        let error = match text(object, "outcome") {
+        let outcome = if by_http { answered(object) } else { text(object, "outcome") };
+        let error = match outcome {
             "refused" => either(object, &["error", "status", "text"]),
             _ => Value::Null,
         };
@@ -38,10 +49,17 @@ impl Gather for Logins {
             "" if is(object, "anonymous") => "anonymous".into(),
             _ => cell(object, "user"),
         };
-        let outcome = match text(object, "outcome") {
+        let outcome = match outcome {
+            "" => Value::Null,
             outcome if is(object, "guest") => format!("{outcome} as guest").into(),
-            _ => cell(object, "outcome"),
+            outcome => outcome.into(),
         };
+        // A client of HTTP says with each request who it is.
+        let is_repeated =
+            |row: &Vec<Value>| row[1] == user && row[2] == outcome && row[10] == cell(object, "session");
+        if by_http && self.rows.last().is_some_and(is_repeated) {
+            return;
+        }
         self.rows.push(vec![
             cell(object, "time"),
             user,
@@ -51,7 +69,7 @@ impl Gather for Logins {
             error,
             either(object, &["plugin", "mechanism", "method"]),
             either(object, &["domain", "database"]),
-            either(object, &["workstation", "host"]),
+            cell(object, "workstation"),
             cell(object, "protocol"),
             cell(object, "session"),
         ]);

@@ -234,8 +234,8 @@ fn longest_word(text: &str) -> usize {
 }
 
 fn text(table: &Table, hidden: u64, columns: usize, out: &mut dyn Write) -> io::Result<()> {
-    if table.rows.is_empty() {
-        return writeln!(out, "Nothing of this in the capture");
+    if table.rows.is_empty() && hidden == 0 {
+        return writeln!(out, "Nothing found");
     }
     let mut visible = visible(table);
     let without = fitting(table, &mut visible, columns);
@@ -411,7 +411,8 @@ mod tests {
     fn an_empty_table_says_so() {
         let mut out = Vec::new();
         text(&Table::new(&[("a", "A", Kind::Text)], Vec::new()), 0, 80, &mut out).unwrap();
-        assert_eq!(out, b"Nothing of this in the capture\n");
+        assert_eq!(out, b"Nothing found\n");
+        assert!(written(Style::Text, None, Some(0)).contains("\n2 more rows (--limit)\n"));
     }
 
     #[test]

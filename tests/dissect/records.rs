@@ -162,6 +162,8 @@ pub fn records() -> Vec<(&'static str, Record)> {
                 uri: Some(text()),
                 host: Some(text()),
                 user_agent: Some(text()),
+                mechanism: Some("Basic"),
+                user: Some(text()),
                 status: Some(7),
                 content_type: Some(text()),
                 request_frame: Some(7),

@@ -17,7 +17,7 @@ const REPORTS: [(&str, &str, &str); 10] = [
     ("statements", "mysql/queries.pcap mysql/replica.pcap", "csv"),
     (
         "logins",
-        "smb/refused.pcap smb/anonymous.pcap smb/guest.pcap smb1/refused.pcap vmware/login.pcap",
+        "smb/refused.pcap smb/anonymous.pcap smb/guest.pcap smb1/refused.pcap vmware/login.pcap http/requests.pcap",
         "markdown",
     ),
     ("files", "smb/names.pcap", "json"),

@@ -23,6 +23,12 @@ pub struct HttpExchange {
     /// What the client is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
+    /// How the client says who it is, where that is in clear: `Basic`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mechanism: Option<&'static str>,
+    /// Who it says to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
     /// Status code of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
@@ -158,11 +164,15 @@ impl Exchanges {
         let action = head.value(bytes, "soapaction").map(|value| value.trim_matches('"'));
         let media_type = head.value(bytes, "content-type").unwrap_or_default();
         let action = action.or_else(|| super::content::parameter(media_type, "action"));
+        let credentials = head.value(bytes, "authorization").and_then(super::header::basic);
+        let user = credentials.and_then(|pair| Some(pair.split_once(':')?.0.to_owned()));
         let exchange = HttpExchange {
             method: method.map(text),
             uri: target.map(text),
             host: owned("host"),
             user_agent: owned("user-agent"),
+            mechanism: user.as_ref().map(|_| "Basic"),
+            user,
             request_frame: Some(now.frame),
             ..HttpExchange::default()
         };

@@ -195,7 +195,7 @@ fn cookies(reader: &mut Reader<'_, '_>, value: &str, line: &Line, length: usize)
 }
 
 /// User and password of Basic authentication.
-fn basic(value: &str) -> Option<Cow<'static, str>> {
+pub(super) fn basic(value: &str) -> Option<Cow<'static, str>> {
     let (scheme, token) = value.split_once(' ')?;
     let bytes = scheme.eq_ignore_ascii_case("basic").then(|| BASE64.decode(token.trim()).ok())??;
     Some(String::from_utf8_lossy(&bytes).into_owned().into())

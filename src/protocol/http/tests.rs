@@ -141,6 +141,20 @@ fn a_message_waits_for_its_body_and_no_longer() {
 }
 
 #[test]
+fn who_a_client_says_to_be_is_told_without_its_password() {
+    let mut session = session();
+    for (credentials, user) in [("Basic QTpC", Some("A")), ("QTpC", None), ("Basic QQ==", None)] {
+        let request = format!("GET / HTTP/1.1\r\nAuthorization: {credentials}\r\n\r\n");
+        hear(&mut session, Client, request.as_bytes());
+        hear(&mut session, Server, b"HTTP/1.1 204 No Content\r\n\r\n");
+        let Some(Record::HttpExchange(exchange)) = session.records.last() else {
+            panic!("{:?}", session.records)
+        };
+        assert_eq!((exchange.user.as_deref(), exchange.mechanism), (user, user.map(|_| "Basic")));
+    }
+}
+
+#[test]
 fn an_answer_may_come_before_all_of_its_request() {
     let body =
         "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><Up/></s:Body></s:Envelope>";

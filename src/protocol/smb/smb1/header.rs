@@ -82,7 +82,7 @@ crate::fields! { FIELDS:
     MID = uint("smb.mid", "Multiplex ID").spec("MS-CIFS §2.2.3.1");
     /// The frame of the request that is answered.
     RESPONSE_TO = uint("smb.response_to", "Response To").spec("MS-CIFS §3.2.5.1");
-    /// How long after the request the answer came.
+    /// How long after the request the answer came. Of content beyond 64 KiB, in the one or the other, only the start counts.
     RESPONSE_TIME = float("smb.time", "Time From Request").unit("s").spec("MS-CIFS §3.2.5.1");
 }
 

@@ -63,7 +63,7 @@ crate::fields! { FIELDS:
     PADDING = bytes("smb2.padding", "Padding").spec("MS-SMB2 §2.2");
     /// The frame with the request that is answered.
     RESPONSE_TO = uint("smb2.response_to", "Response To Frame").spec("MS-SMB2 §3.2.5.1");
-    /// How long the answer took since the request.
+    /// How long the answer took since the request. Of content beyond 64 KiB, in the one or the other, only the start counts.
     RESPONSE_TIME = float("smb2.time", "Time From Request").unit("s").spec("MS-SMB2 §3.2.5.1");
 }
 
