@@ -71,6 +71,12 @@ fn is_full_disk(error: &io::Error) -> bool {
     matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
+/// Whether two paths lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| path.canonicalize().ok();
+    place(one).is_some_and(|one| place(other) == Some(one))
+}
+
 /// Says something in one line on standard error; there is no one to tell when that fails.
 fn complain(text: &str) {
     let mut line = "dissect: ".to_owned();
@@ -128,6 +134,9 @@ fn dissect(arguments: &Dissect) -> Result<ExitCode, Box<dyn Error>> {
         progress: Arc::new(move |read, all| bar.at(read, all)),
         stop: stop_on_signals()?,
     };
+    if let Some(path) = to_file.filter(|path| arguments.files.iter().any(|file| is_same(file, path))) {
+        return Err(format!("{}: is read, and cannot be written besides", path.display()).into());
+    }
     let out: Box<dyn Write + Send> = match to_file {
         Some(path) => Box::new(
             File::create(path).map_err(|error| format!("{}: cannot be written: {error}", path.display()))?,

@@ -127,6 +127,16 @@ fn markdown_is_for_reports() {
 }
 
 #[test]
+fn a_capture_is_not_overwritten() {
+    let capture = std::fs::read(CLIENT_SERVER).unwrap();
+    let files = Temporary::new("capture.pcap", &capture);
+    let (path, other) = (files.text("capture.pcap"), files.text("./capture.pcap"));
+    let ran = run(&[&path, "-o", &other]);
+    assert!(ran.code == Some(2) && ran.err.contains("is read"), "{}", ran.err);
+    assert_eq!(std::fs::read(path).unwrap(), capture);
+}
+
+#[test]
 fn options_that_would_change_nothing_are_refused() {
     for arguments in [
         &["--no-fields", "--format", "html"][..],
