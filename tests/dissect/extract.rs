@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Extracts what a sample holds: the manifest and the files.
-fn extract(sample: &str, arguments: &[&str]) -> (Value, BTreeMap<String, Vec<u8>>) {
+pub fn extract(sample: &str, arguments: &[&str]) -> (Value, BTreeMap<String, Vec<u8>>) {
     let directory = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_dissect"))
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"))

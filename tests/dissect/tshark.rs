@@ -2,7 +2,7 @@
 
 use crate::support::{messages, samples};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -144,49 +144,120 @@ fn sessions_have_the_frames_and_bytes_that_tshark_counts() {
     assert!(compared > 200, "only {compared} conversations were compared");
 }
 
+/// How many times there are, the least and the greatest of them, and their sum.
+type Times = (usize, f64, f64, f64);
+
+/// TRANSACTION2 and NT_TRANSACT (MS-CIFS §2.2.4.46, §2.2.4.62), which tshark counts by what they have done.
+const BY_FUNCTION: [(&str, u64); 2] = [("smb.trans2.cmd", 0x32), ("smb.nt.function", 0xa0)];
+
+/// The response times that tshark counts, by command.
+fn their_times(path: &Path, which: &str) -> BTreeMap<u64, Times> {
+    let mut times: BTreeMap<u64, Times> = BTreeMap::new();
+    let mut whole = None;
+    for words in statistics(path, which) {
+        if let [filter, field] = &words[..]
+            && filter == "Filter:"
+        {
+            whole = BY_FUNCTION.iter().find(|(name, _)| name == field).map(|(_, command)| *command);
+        }
+        let [index, .., calls, least, most, _, sum] = &words[..] else { continue };
+        let (Ok(index), Ok(calls)) = (index.parse(), calls.parse::<usize>()) else { continue };
+        let [least, most, sum] = [least, most, sum].map(|seconds| seconds.parse::<f64>().unwrap());
+        let all = times.entry(whole.unwrap_or(index)).or_insert((0, f64::INFINITY, 0.0, 0.0));
+        *all = (all.0 + calls, all.1.min(least), all.2.max(most), all.3 + sum);
+    }
+    times
+}
+
 #[test]
 #[ignore = "needs tshark, which .ci/run installs"]
 fn response_times_of_smb_are_those_of_tshark() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let mut compared = 0;
+    let mut compared = BTreeMap::new();
     // Of a request that was cancelled, as in the sample of notify, tshark counts from CANCEL on.
-    let counted = |name: &str| name.starts_with("smb/") && name != "smb/python-notify.pcap";
+    let counted = |name: &str| name.starts_with("smb") && name != "smb/python-notify.pcap";
     for sample in samples().iter().filter(|sample| counted(&sample.name)) {
-        let mut times: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
-        for message in messages(&sample.bytes) {
-            response_times(message["fields"].as_array().unwrap(), &mut [0; 2], &mut times);
+        for protocol in ["smb", "smb2"] {
+            let mut ours: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+            for message in messages(&sample.bytes) {
+                let fields = message["fields"].as_array().unwrap();
+                response_times(fields, protocol, &mut [0; 2], &mut ours);
+            }
+            for (command, theirs) in their_times(&root.join(&sample.name), &format!("{protocol},srt")) {
+                let times = ours.remove(&command).unwrap_or_default();
+                let place = format!("{}: {protocol} {command}: {times:?}, {theirs:?}", sample.name);
+                assert_eq!(times.len(), theirs.0, "{place}");
+                let close = |ours: f64, theirs: f64| (ours - theirs).abs() < 1e-5;
+                assert!(close(times.iter().copied().fold(f64::INFINITY, f64::min), theirs.1), "{place}");
+                assert!(close(times.iter().copied().fold(0.0, f64::max), theirs.2), "{place}");
+                assert!(close(times.iter().sum(), theirs.3), "{place}");
+                *compared.entry(protocol).or_default() += times.len();
+            }
+            assert!(ours.is_empty(), "{}: tshark does not count {ours:?}", sample.name);
         }
-        for words in statistics(&root.join(&sample.name), "smb2,srt") {
-            let [index, .., calls, least, most, _, sum] = &words[..] else { continue };
-            let (Ok(command), Ok(calls)) = (index.parse(), calls.parse::<usize>()) else { continue };
-            let ours = times.remove(&command).unwrap_or_default();
-            let place = format!("{}: command {command}: {ours:?}, {words:?}", sample.name);
-            assert_eq!(ours.len(), calls, "{place}");
-            let close = |ours: f64, theirs: &str| (ours - theirs.parse::<f64>().unwrap()).abs() < 1e-5;
-            assert!(close(ours.iter().copied().fold(f64::INFINITY, f64::min), least), "{place}");
-            assert!(close(ours.iter().copied().fold(0.0, f64::max), most), "{place}");
-            assert!(close(ours.iter().sum(), sum), "{place}");
-            compared += calls;
-        }
-        assert!(times.is_empty(), "{}: tshark does not count {times:?}", sample.name);
     }
-    assert!(compared > 100, "only {compared} calls were compared");
+    assert!(compared.len() == 2 && compared.values().all(|&calls: &usize| calls > 100), "{compared:?}");
 }
 
 /// STATUS_PENDING (MS-ERREF §2.3.1): the answer comes later, and is the one that tshark counts.
 const PENDING: u64 = 0x103;
 
-/// The times of answers by their command; `header` is the status and the command that were there last.
-fn response_times(fields: &[Value], header: &mut [u64; 2], times: &mut BTreeMap<u64, Vec<f64>>) {
+/// The times of a protocol's answers by their command; `header` is the status and the command that were there last.
+fn response_times(
+    fields: &[Value],
+    protocol: &str,
+    header: &mut [u64; 2],
+    times: &mut BTreeMap<u64, Vec<f64>>,
+) {
     for field in fields {
-        match field["name"].as_str() {
-            Some("smb2.nt_status") => header[0] = field["value"].as_u64().unwrap(),
-            Some("smb2.cmd") => header[1] = field["value"].as_u64().unwrap(),
-            Some("smb2.time") if header[0] != PENDING => {
+        let name = field["name"].as_str().and_then(|name| name.strip_prefix(protocol));
+        match name {
+            Some(".nt_status") => header[0] = field["value"].as_u64().unwrap(),
+            Some(".cmd") => header[1] = field["value"].as_u64().unwrap(),
+            Some(".time") if header[0] != PENDING => {
                 times.entry(header[1]).or_default().push(field["value"].as_f64().unwrap());
             }
             _ => {}
         }
-        response_times(field["fields"].as_array().map_or(&[][..], Vec::as_slice), header, times);
+        response_times(field["fields"].as_array().map_or(&[][..], Vec::as_slice), protocol, header, times);
     }
+}
+
+#[test]
+#[ignore = "needs tshark, which .ci/run installs"]
+fn complete_files_are_those_that_tshark_exports() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut compared = 0;
+    for sample in samples().iter().filter(|sample| sample.name.starts_with("smb")) {
+        let directory = tempfile::tempdir().unwrap();
+        let exported = directory.path().join("objects");
+        let objects = format!("smb,{}", exported.display());
+        let output = Command::new("tshark")
+            .args(["-n", "-q", "--export-objects", &objects, "-r"])
+            .arg(root.join(&sample.name))
+            .output()
+            .expect("tshark is needed");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let theirs: BTreeSet<Vec<u8>> = crate::support::entries(&exported)
+            .into_iter()
+            .map(|path| std::fs::read(path).unwrap())
+            .filter(|content| !content.is_empty())
+            .collect();
+        let (manifest, files) = crate::extract::extract(&sample.name, &["--no-messages"]);
+        let (mut found, mut partial) = (BTreeSet::new(), 0);
+        for file in manifest["files"].as_array().unwrap() {
+            let content = &files[file["file"].as_str().unwrap()];
+            if file["complete"] == true {
+                assert!(content.is_empty() || theirs.contains(content), "{}: {file}", sample.name);
+                found.insert(content);
+            } else {
+                partial += 1;
+            }
+        }
+        // What was not captured, tshark fills with zeros.
+        let more = theirs.iter().filter(|content| !found.contains(content)).count();
+        assert!(more <= partial, "{}: tshark has {more} more", sample.name);
+        compared += theirs.len() - more;
+    }
+    assert!(compared > 15, "only {compared} files were compared");
 }
