@@ -230,17 +230,24 @@ impl Connection {
         packet::read(reader, expected, |reader, number| {
             self.place(reader.peek(), number, now);
             self.numbered(now.side, number);
+            if number != 0 && self.goes_on(reader.peek(), now.side) {
+                now.summary.push_str("Part of a request");
+                let text = "goes on with something of which the start was not captured";
+                reader.note(Severity::Info, reader.offset(), text);
+                return reader.rest(&packet::PAYLOAD).map(drop);
+            }
             if now.side == Side::Client && expected == Some(0) && number != 0 {
-                if self.lossy && self.phase == Phase::Command {
-                    now.summary.push_str("Part of a request");
-                    let text = "goes on with something of which the start was not captured";
-                    reader.note(Severity::Info, reader.offset(), text);
-                    return reader.rest(&packet::PAYLOAD).map(drop);
-                }
                 self.missed[Side::Client as usize] = true;
             }
             self.payload(reader, now)
         })
+    }
+
+    /// Whether a packet that is not the first of its exchange belongs to one of which the start was missed.
+    fn goes_on(&self, payload: &[u8], side: Side) -> bool {
+        let missed = self.lossy || self.capabilities.client.is_none();
+        let begins = self.phase == Phase::Command && !self.sends_file() && !binlog::confirms_events(payload);
+        missed && side == Side::Client && begins && self.compression.is_none()
     }
 
     /// Reads what a packet carries.

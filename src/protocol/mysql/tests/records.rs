@@ -34,6 +34,7 @@ fn statement(session: &Session) -> Statement {
     }
 }
 
+const OK_6: &str = "07000006 00 00 00 0200 0000";
 const OK_2: &str = "07000002 00 00 00 0200 0000";
 
 #[track_caller]
@@ -226,6 +227,19 @@ fn what_goes_on_with_something_lost_is_no_command() {
         play(&mut session, &[(Client, &query), (Server, "07000001 00 00 00 0200 0000")]);
         let told = statement(&session);
         assert_eq!((told.sql.as_deref(), told.time_to_last.is_some()), (Some(sql), known));
+    }
+}
+
+#[test]
+fn a_login_whose_start_is_missing_is_no_command() {
+    let mut session = session();
+    play(&mut session, &[(Client, "01000003 02"), (Server, &packet("04", "01 02")), (Server, OK_6)]);
+    for sql in ["DO 1", "DO 2"] {
+        let query = text("00", &format!("\u{3}{sql}"));
+        play(&mut session, &[(Client, &query), (Server, "07000001 00 00 00 0200 0000")]);
+        let told = statement(&session);
+        assert_eq!((told.sql.as_deref(), told.request_frame), (Some(sql), Some(session.frame - 1)));
+        near(told.time_to_last, 0.001);
     }
 }
 
