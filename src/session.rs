@@ -13,7 +13,7 @@ use crate::origin::{Moment, Piece, cut_pieces};
 use crate::packet::Notes;
 use crate::pending::Pending;
 use crate::protocol::{Behind, Context, Dissector, Protocol, Step, Transport};
-use crate::stream::{Event, GapCause, Oddity, Segment, Stream};
+use crate::stream::{self, Event, GapCause, Oddity, Segment, Stream};
 use crate::summary::{Connection, SessionSummary, Sides};
 use crate::time::Time;
 use std::net::SocketAddr;
@@ -190,7 +190,7 @@ impl Session {
         if self.transport == Transport::Tcp {
             for from in 0..2 {
                 self.with_stream(from, desk, |stream, sink| stream.finish(sink));
-                self.end(from, desk);
+                self.end_side(from, desk);
             }
         } else {
             for from in 0..2 {
@@ -270,7 +270,15 @@ impl Session {
                 self.directions[from].lost += length;
                 self.gap(from, length, cause, desk);
             }
-            Event::End(_) => self.end(from, desk),
+            Event::End(ending) => {
+                let behind = match ending {
+                    stream::Ending::Fin | stream::Ending::Reset => Behind::End,
+                    // More may have been sent.
+                    stream::Ending::Unseen => Behind::Gap(0),
+                };
+                self.cut_off(from, behind, desk);
+                self.end_side(from, desk);
+            }
             Event::Odd(oddity) => self.odd(from, oddity, desk),
         }
     }
@@ -400,11 +408,6 @@ impl Session {
     fn is_in_turn(&self, from: usize, frame: u64) -> bool {
         let other = &self.directions[1 - from];
         frame > other.latest && !other.stream.is_missing()
-    }
-
-    fn end(&mut self, from: usize, desk: &mut Desk<'_>) {
-        self.cut_off(from, Behind::End, desk);
-        self.end_side(from, desk);
     }
 
     fn end_side(&mut self, from: usize, desk: &mut Desk<'_>) {

@@ -176,3 +176,16 @@ fn a_gap_is_told_with_the_next_message_of_its_own_side() {
     assert!(messages[..6].iter().all(|message| message.ends_with("[]")), "{messages:?}");
     assert!(messages[6].ends_with("OK [11 bytes before this were not captured]"), "{messages:?}");
 }
+
+/// An answer of which the end may have been sent, but was not captured, at the end of the capture.
+#[test]
+fn a_message_that_the_capture_ends_in_came_nobody_knows_when() {
+    let answer: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+    for (left_out, known) in [(0, true), (3, false)] {
+        let segments =
+            [(CLIENT, b"GET / HTTP/1.1\r\n\r\n" as &[u8]), (SERVER, &answer[..answer.len() - left_out])];
+        let objects = objects(&capture(&segments));
+        let exchange = objects.iter().find(|object| object["kind"] == "http_exchange").unwrap();
+        assert_eq!((&exchange["status"], exchange["latency"].is_number()), (&json!(200), known));
+    }
+}
