@@ -51,7 +51,7 @@ impl Connection {
                 self.expect(Answer::Binlog);
                 self.binlog_packet(reader, now)
             }
-            Answer::Start | Answer::File => self.start(reader, now),
+            Answer::Start | Answer::File | Answer::Nothing => self.start(reader, now),
             Answer::Definitions(left, columns) => self.definition(left, columns, reader, now),
             Answer::Prepared(header, columns) => self.prepared_definition(header, columns, reader, now),
             Answer::Rows(columns, first) => self.row(columns, first, binary, reader, now),

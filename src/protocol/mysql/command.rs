@@ -195,7 +195,7 @@ impl Connection {
             code::MULTI if outermost => return self.several_commands(reader, now),
             code::CHANGE_USER if outermost => {
                 while !self.exchanges.is_empty() {
-                    self.finish(now);
+                    self.give_up(now);
                 }
                 self.statements.clear(true, now.records);
                 return self.change_user(reader, now);

@@ -10,6 +10,7 @@ use super::greeting;
 use super::login::{self, Attempt};
 use super::packet;
 use super::records;
+use super::response::ERR;
 use super::resync;
 use super::statement::Statements;
 use crate::content::Contents;
@@ -274,12 +275,18 @@ impl Connection {
         let command = side == Side::Client && number == 0;
         self.phase = match (self.phase, side) {
             (Phase::Start, Side::Server) if number == 0 && greeting::plausible(payload) => Phase::Start,
-            (Phase::Start, Side::Client) if number != 0 && login::plausible(payload) => Phase::Start,
+            (Phase::Start, Side::Client) if number == 1 && login::plausible(payload) => Phase::Start,
             (Phase::Start, _) => Phase::Command,
             (Phase::Login | Phase::Auth, Side::Client) if command => Phase::Command,
             // The outcome of the login was missed: only COM_CHANGE_USER is answered by number 1.
             (Phase::Auth, Side::Server)
                 if number == 1 && self.next_number.is_none() && !self.attempt.change =>
+            {
+                Phase::Command
+            }
+            // The login was missed, and its outcome: that has number 2 or more, unless it is refused unseen.
+            (Phase::Login, Side::Server)
+                if number == 1 && (self.missed[Side::Server as usize] || payload.first() != Some(&ERR)) =>
             {
                 Phase::Command
             }
@@ -293,7 +300,7 @@ impl Connection {
                 self.spare(now.frame);
             }
             while self.is_passed(number, now.frame) {
-                self.finish(now);
+                self.give_up(now);
             }
             self.answered_in = now.frame;
         }

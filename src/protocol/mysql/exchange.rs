@@ -141,6 +141,8 @@ pub enum Answer {
     Rows(Columns, bool),
     /// Events of replication.
     Binlog,
+    /// Nothing: all of the answer was seen.
+    Nothing,
 }
 
 impl Exchange {
@@ -234,12 +236,20 @@ impl Connection {
         let mut waiting: usize = self.exchanges.iter().map(Exchange::weight).sum();
         while self.exchanges.len() > MAX_EXCHANGES || (waiting > MAX_WAITING && self.exchanges.len() > 1) {
             waiting -= self.exchanges.front().map_or(0, Exchange::weight);
-            self.finish(now);
+            self.give_up(now);
         }
     }
 
     /// The answer to the oldest command is complete.
     pub(super) fn finish(&mut self, now: &mut Now<'_>) {
+        if let Some(exchange) = self.exchanges.front_mut() {
+            exchange.answer = Answer::Nothing;
+        }
+        self.give_up(now);
+    }
+
+    /// Nothing more is to come for the oldest command, whether all of its answer was seen or not.
+    pub(super) fn give_up(&mut self, now: &mut Now<'_>) {
         if let Some(exchange) = self.exchanges.pop_front() {
             records::finished(self, exchange, now.records);
         }

@@ -340,13 +340,9 @@ pub(super) fn finished(connection: &mut Connection, mut exchange: Exchange, reco
 
 /// How much of its answer an exchange has.
 fn progress(exchange: &Exchange) -> &'static str {
-    let more =
-        exchange.answered.okay.as_ref().is_some_and(|okay| okay.status & status::MORE_RESULTS_EXISTS != 0);
-    let answered = &exchange.answered;
     match exchange.answer {
-        _ if answered.last.is_none() => "missing",
-        _ if answered.failure.is_some() => "complete",
-        Answer::Start if !more => "complete",
+        _ if exchange.answered.last.is_none() => "missing",
+        Answer::Nothing => "complete",
         _ => "partial",
     }
 }

@@ -244,6 +244,28 @@ fn a_login_whose_start_is_missing_is_no_command() {
 }
 
 #[test]
+fn an_answer_behind_a_lost_login_is_no_part_of_it() {
+    let mut session = session();
+    play(&mut session, &[(Server, GREETING_5_1), (Server, "07000001 00 00 00 0200 0000")]);
+    assert_eq!(session.summary, "OK");
+    assert_eq!(statement(&session).latency_unknown, Some("midstream"));
+    for missed in [false, true] {
+        let mut refused = super::session();
+        play(&mut refused, &[(Server, GREETING_5_1)]);
+        if missed {
+            refused.gap(Server, 100);
+        }
+        play(&mut refused, &[(Server, &packet("01", "ff 6904 61"))]);
+        assert_eq!(
+            matches!(refused.records.last(), Some(Record::Login(_))),
+            !missed,
+            "{:?}",
+            refused.records
+        );
+    }
+}
+
+#[test]
 fn an_answer_that_does_not_end_has_no_last_packet() {
     let mut session = logged_in();
     play(&mut session, &[(Client, &text("00", "\u{3}SELECT 1")), (Server, "01000001 01")]);
