@@ -32,8 +32,10 @@ impl Connection {
 
     /// Reads a packet of the server in the command phase.
     pub(super) fn response(&mut self, reader: &mut Reader<'_, '_>, now: &mut Now<'_>) -> Result<(), Fault> {
-        if self.exchanges.is_empty() {
-            self.begin(Exchange::default(), now);
+        // What came before the oldest command answers one that was not captured.
+        let later = |exchange: &Exchange| exchange.asked.at.is_some_and(|(_, asked)| asked > now.frame);
+        if self.exchanges.front().is_none_or(later) {
+            self.exchanges.push_front(Exchange::default());
         }
         let payload = reader.peek();
         let Some(exchange) = self.exchanges.front_mut() else { return Ok(()) };

@@ -266,6 +266,24 @@ fn an_answer_behind_a_lost_login_is_no_part_of_it() {
 }
 
 #[test]
+fn no_command_is_answered_before_it_came() {
+    let mut session = logged_in();
+    session.frame = 9;
+    play(&mut session, &[(Client, &text("00", "\u{3}DO 1"))]);
+    // Behind lost bytes that were waited for.
+    session.frame = 7;
+    play(&mut session, &[(Server, "07000001 00 01 00 0200 0000")]);
+    assert_eq!((statement(&session).sql, statement(&session).affected_rows), (None, Some(1)));
+    session.frame = 10;
+    play(&mut session, &[(Server, "07000001 00 02 00 0200 0000")]);
+    let told = statement(&session);
+    assert_eq!(
+        (told.sql.as_deref(), told.affected_rows, told.request_frame),
+        (Some("DO 1"), Some(2), Some(10))
+    );
+}
+
+#[test]
 fn an_answer_that_does_not_end_has_no_last_packet() {
     let mut session = logged_in();
     play(&mut session, &[(Client, &text("00", "\u{3}SELECT 1")), (Server, "01000001 01")]);
