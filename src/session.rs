@@ -391,13 +391,16 @@ impl Session {
         }
     }
 
-    /// Nothing comes behind the pending bytes: whatever they hold is shown now, as of when the last of them came.
+    /// Nothing comes behind the pending bytes: whatever they hold is shown now, as of when the last of them came, or the
+    /// end that completed it.
     fn cut_off(&mut self, from: usize, behind: Behind, desk: &mut Desk<'_>) {
         let pending = std::mem::take(&mut self.directions[from].pending);
         self.early.forget(from);
         if !pending.bytes.is_empty() {
             let now = (desk.moment, desk.in_turn);
-            desk.moment = pending.latest;
+            if behind != Behind::End {
+                desk.moment = pending.latest;
+            }
             desk.in_turn = self.is_in_turn(from, pending.latest.frame);
             self.dissect(from, &pending.bytes, &pending.pieces, behind, desk);
             (desk.moment, desk.in_turn) = now;
