@@ -197,6 +197,10 @@ impl Session {
                 self.end_side(from, desk);
             }
         }
+        let mut notes = self.remarks.take();
+        for side in &mut self.directions {
+            notes.extend(side.remarks.take());
+        }
         if let State::Known(protocol, dissector) = &self.state {
             let [client, server] = if self.swapped { [1, 0] } else { [0, 1] };
             let (near, far) = (&self.directions[client], &self.directions[server]);
@@ -216,7 +220,7 @@ impl Session {
                 state: self.outcome(ending),
                 connection: self.connection,
                 facts: &dissector.facts(),
-                notes: &self.remarks.take(),
+                notes: &notes,
             });
         } else {
             desk.foreign(self.transport, self.directions.iter().map(|side| side.bytes).sum());

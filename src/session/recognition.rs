@@ -59,6 +59,7 @@ impl Session {
                 for side in &mut self.directions {
                     self.doubted += side.pending.bytes.len() as u64;
                     side.pending.clear();
+                    side.remarks = Remarks::default();
                 }
                 self.early.clear();
                 self.doubted += bytes.len() as u64;

@@ -154,6 +154,15 @@ fn a_gap_is_told_with_the_next_message_of_its_own_side() {
     assert!(messages[6].ends_with("OK [11 bytes before this were not captured]"), "{messages:?}");
 }
 
+#[test]
+fn a_gap_behind_the_last_message_is_told_of_the_session() {
+    let segments =
+        [(CLIENT, QUERY), (SERVER, OK), (CLIENT, QUERY), (SERVER | LOST, OK), (CLIENT, b"" as &[u8])];
+    let objects = objects(&capture(&segments));
+    let session = objects.iter().find(|object| object["type"] == "session").unwrap();
+    assert_eq!(session["notes"][0]["text"], "11 bytes before this were not captured", "{session}");
+}
+
 /// An answer of which the end may have been sent, but was not captured, at the end of the capture.
 #[test]
 fn a_message_that_the_capture_ends_in_came_nobody_knows_when() {

@@ -268,7 +268,7 @@ pub fn login(
         dialect: negotiated.dialect.map(dialect),
         signing_required: match negotiated.server_requires_signing {
             _ if session.signing_required => Some(true),
-            Some(false) if session.asked.is_none() => None,
+            Some(false) if !session.exchange.has_begun() => None,
             server => server,
         },
         encryption: flags.map(|_| has(4)),
